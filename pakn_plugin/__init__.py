@@ -1,0 +1,1 @@
+"""PAKN: citizens' feedback (phản ánh, kiến nghị) as a module for any Wagtail site."""

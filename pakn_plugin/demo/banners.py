@@ -1,0 +1,48 @@
+"""Places where agencies have put the banner, with a month of clicks."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from pakn_plugin.demo.people import user
+from pakn_plugin.models import Agency, Placement, PlacementCount
+
+DAYS = 30
+PLACEMENTS = [
+    ("dmxd2026", "so-xay-dung", "Đầu trang thông tin điện tử của Sở", "sea", "vi", "agency-admin-xaydung", 9),
+    ("dmmt2026", "so-nong-nghiep-moi-truong", "Cột phải trang thông tin điện tử của Sở", "light", "vi",
+     "webmaster-moitruong", 6),
+    ("dmnt2026", "ubnd-22366", "Trang mạng xã hội của phường", "dusk", "vi", None, 14),
+]  # fmt: skip
+
+
+def load(now: datetime) -> None:
+    """Counts are written with the placement only: later clicks are real ones."""
+    for key, agency, place, design, language, creator, mean in PLACEMENTS:
+        placement, created = Placement.objects.get_or_create(
+            key=key,
+            defaults={
+                "agency": Agency.objects.get(code=agency),
+                "place": place,
+                "page": "https://www.example.vn/",
+                "design": design,
+                "language": language,
+                "created_by": user(creator) if creator else None,
+            },
+        )
+        if created:
+            _count_clicks(placement, now, mean)
+
+
+def _count_clicks(placement: Placement, now: datetime, mean: int) -> None:
+    chance, today = Random(placement.key), timezone.localdate(now)
+    PlacementCount.objects.bulk_create(
+        PlacementCount(
+            placement=placement,
+            day=today - timedelta(days=days),
+            kind=PlacementCount.Kind.CLICKED,
+            number=max(0, round(chance.gauss(mean, mean / 3))),
+        )
+        for days in range(1, DAYS + 1)
+    )

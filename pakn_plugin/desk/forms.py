@@ -1,0 +1,234 @@
+"""One small form for each action of the desk. They read and check; services decide and write."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from pakn_plugin import codes, conf, text
+from pakn_plugin.access import Actor, visible_cases
+from pakn_plugin.fields import CleanTextField, PhotosField
+from pakn_plugin.models import Agency, Area, Case, Photo, Publication, RefusalReason, Reply, Topic
+from pakn_plugin.queries import desk
+from pakn_plugin.services.handling import Classification
+from pakn_plugin.states import Level
+
+
+def written(label: Any, help_text: Any = "", rows: int = 5, **kwargs: Any) -> CleanTextField:
+    """A field for a text, with the admin's growing text box."""
+    widget = AdminAutoHeightTextInput(attrs={"rows": rows, "dir": "auto"})
+    return CleanTextField(label=label, help_text=help_text, widget=widget, **kwargs)
+
+
+class CaseForm(forms.Form):
+    """A form about one case, filled in by one person. As it stands it asks nothing: the button is the action."""
+
+    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.actor = actor
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the case."""
+
+
+class NoteForm(CaseForm):
+    text = written(_("Ghi chú nội bộ – chỉ cán bộ thấy"))
+
+
+class MessageForm(CaseForm):
+    text = written(_("Tin nhắn gửi người dân"))
+    photos = PhotosField(label=_("Ảnh kèm theo"))
+
+
+class QuestionForm(CaseForm):
+    text = written(
+        _("Câu hỏi gửi người dân"), _("Nói rõ cần bổ sung điều gì. Thời hạn xử lý dừng lại cho đến khi có trả lời.")
+    )
+
+
+class VerdictForm(CaseForm):
+    text = written(_("Lý do gửi người dân"))
+
+
+class RemarksForm(CaseForm):
+    text = written(_("Ý kiến gửi người soạn – nội bộ"))
+
+
+class ClassifyForm(CaseForm):
+    """Title, field, commune and level, as they stand now."""
+
+    title = forms.CharField(label=_("Tiêu đề"), max_length=160)
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Lĩnh vực"))
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Xã, phường, đặc khu"))
+    level = forms.ChoiceField(label=_("Mức độ"), choices=Level.choices)
+
+    def prepare(self) -> None:
+        case = self.case
+        self.fields["topic"].queryset = Topic.objects.filter(active=True) | Topic.objects.filter(pk=case.topic_id)
+        today = desk.in_force(timezone.localdate())
+        self.fields["area"].queryset = Area.objects.filter(today) | Area.objects.filter(pk=case.area_id)
+        for name, value in {"title": case.title, "topic": case.topic_id, "area": case.area_id, "level": case.level}.items():
+            self.fields[name].initial = value
+
+    def clean_title(self) -> str:
+        return text.clean(self.cleaned_data["title"])
+
+    def classification(self) -> Classification:
+        """What was chosen, for the service."""
+        chosen = self.cleaned_data
+        return Classification(chosen["title"], chosen["topic"], chosen["area"], chosen["level"])
+
+    def reclassifies(self) -> bool:
+        """Whether anything differs from what the case says already."""
+        case, chosen = self.case, self.cleaned_data
+        before = (case.title, case.topic_id, case.area_id, case.level)
+        return before != (chosen["title"], chosen["topic"].pk, chosen["area"].pk, chosen["level"])
+
+
+class TransferForm(ClassifyForm):
+    """Classify and pass on in one step."""
+
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Cơ quan xử lý"))
+    reason = written(_("Lời nhắn cho cơ quan – nội bộ"), rows=3, required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["agency"].queryset = Agency.objects.filter(desk.in_force(timezone.localdate()))
+        self.fields["agency"].initial = desk.suggested_agency(self.case)
+
+    def suggestions(self) -> dict[str, dict[int, int]]:
+        """Which agency a field or a commune points to, for the script that moves the choice along."""
+        return {
+            "topics": dict(self.fields["topic"].queryset.exclude(agency=None).values_list("pk", "agency_id")),
+            "areas": dict(self.fields["area"].queryset.exclude(agency=None).values_list("pk", "agency_id")),
+        }
+
+
+class RefuseForm(CaseForm):
+    """A reason from the list and a text to the citizen; an empty text means the reason's own guidance."""
+
+    reason = forms.ModelChoiceField(RefusalReason.objects.filter(active=True), label=_("Lý do không tiếp nhận"))
+    text = written(
+        _("Giải thích và hướng dẫn gửi người dân"),
+        _("Để trống thì dùng hướng dẫn có sẵn của lý do đã chọn."),
+        required=False,
+    )
+
+    def guidance(self) -> dict[int, str]:
+        """The prepared text of each reason, for the script that fills the box."""
+        return dict(self.fields["reason"].queryset.values_list("pk", "guidance"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        reason = cleaned.get("reason")
+        if reason and not cleaned.get("text"):
+            cleaned["text"] = text.clean(reason.guidance)
+            if not cleaned["text"]:
+                self.add_error("text", _("Lý do này chưa có hướng dẫn sẵn. Hãy viết giải thích cho người dân."))
+        return cleaned
+
+
+class MergeForm(CaseForm):
+    """The main case by its code, as somebody reads it out."""
+
+    main = forms.CharField(label=_("Mã của phản ánh chính"), max_length=60)
+
+    def clean_main(self) -> Case:
+        code = codes.read_code(self.cleaned_data["main"], conf.get("CODE_PREFIX"))
+        main = visible_cases(self.actor).filter(code=code).first() if code else None
+        if main is None:
+            raise ValidationError(_("Không tìm thấy phản ánh có mã này."))
+        if main.pk == self.case.pk:
+            raise ValidationError(_("Đây là mã của chính phản ánh này. Hãy nhập mã của phản ánh chính."))
+        if main.merged_into_id:
+            raise ValidationError(_("Phản ánh này đã được gộp vào phản ánh khác. Hãy nhập mã của phản ánh chính."))
+        return main
+
+
+class OfficerForm(CaseForm):
+    """The officer who is to handle the case."""
+
+    officer = forms.ModelChoiceField(None, label=_("Cán bộ xử lý"), empty_label=_("– Chọn cán bộ –"))
+
+    def prepare(self) -> None:
+        field = self.fields["officer"]
+        field.queryset = desk.officers_of(self.case.agency_id or 0)
+        field.initial = self.case.officer_id
+
+
+class AcceptForm(OfficerForm):
+    """The same, and it may wait."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["officer"].required = False
+        self.fields["officer"].empty_label = _("– Phân công sau –")
+
+
+class GiveBackForm(CaseForm):
+    """Why the agency is not competent, and who is."""
+
+    reason = written(_("Lý do trả lại – nội bộ"), _("Cán bộ đầu mối sẽ đọc lý do này."))
+    suggested = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Cơ quan có thẩm quyền, nếu biết"), required=False, empty_label=_("– Chưa rõ –")
+    )
+
+    def prepare(self) -> None:
+        agencies = Agency.objects.filter(desk.in_force(timezone.localdate())).exclude(pk=self.case.agency_id)
+        self.fields["suggested"].queryset = agencies
+
+
+class PhotoChoice(forms.ModelMultipleChoiceField):
+    """Photos to tick; the template draws the pictures."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("Ảnh %(number)d") % {"number": obj.order + 1}
+
+
+class ReplyForm(CaseForm):
+    """The official reply: its text and photos, and which photos of the draft go."""
+
+    text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)
+    photos = PhotosField(label=_("Thêm ảnh kết quả"))
+    drop = PhotoChoice(Photo.objects.none(), label=_("Bỏ ảnh đã có"), required=False)
+
+    def __init__(self, *args: Any, draft: Reply | None, **kwargs: Any) -> None:
+        self.draft = draft
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        kept = Photo.objects.filter(reply=self.draft) if self.draft else Photo.objects.none()
+        self.fields["drop"].queryset = kept
+        self.fields["text"].initial = self.draft.text if self.draft else ""
+        if not self.draft or not self.draft.pictures:  # type: ignore[attr-defined]
+            del self.fields["drop"]
+
+
+class PublishForm(CaseForm):
+    """The public copy; personal data is masked in the proposal, people look again."""
+
+    title = forms.CharField(label=_("Tiêu đề công khai"), max_length=160)
+    text = written(
+        _("Nội dung công khai"),
+        _("Bỏ tên người, số điện thoại, địa chỉ nhà và mọi chi tiết nhận ra người gửi. Bản gốc không thay đổi."),
+        rows=8,
+    )
+    photos = PhotoChoice(Photo.objects.none(), label=_("Ảnh được công khai"), required=False)
+
+    def prepare(self) -> None:
+        case = self.case
+        photos = Photo.objects.filter(case=case, message=None, reply=None)
+        self.fields["photos"].queryset = photos
+        self.fields["photos"].initial = [photo.pk for photo in photos if photo.is_public]
+        if not photos:
+            del self.fields["photos"]
+        publication = Publication.objects.filter(case=case).first()
+        self.fields["title"].initial = publication.title if publication else text.mask_personal(case.title)
+        self.fields["text"].initial = publication.text if publication else text.mask_personal(case.text)

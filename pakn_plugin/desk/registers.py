@@ -1,0 +1,146 @@
+"""The registers that an administrator keeps. Model permissions open them; members of staff have none."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from pakn_plugin.models import Agency, Area, CalendarDay, DeadlinePolicy, Membership, RefusalReason, Topic
+
+DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
+
+
+class RegisterPermission(PermissionHelper):
+    """The four model permissions by their names, without asking the database which exist."""
+
+    @cached_property
+    def all_permission_codenames(self) -> list[str]:
+        return [self.get_perm_codename(verb) for verb in ("add", "change", "delete", "view")]
+
+
+class Register(ModelAdmin):
+    """What all registers share."""
+
+    permission_helper_class = RegisterPermission
+    list_per_page = 50
+    menu_icon = "list-ul"
+
+
+class TopicRegister(Register):
+    model = Topic
+    menu_icon = "tag"
+    list_display = ("name", "name_en", "agency", "order", "active")
+    list_filter = ("active", "agency")
+    list_select_related = ("agency",)
+    search_fields = ("name", "name_en", "code")
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldPanel("examples"),
+        FieldPanel("agency"),
+        FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
+    ]
+
+
+class AreaRegister(Register):
+    model = Area
+    menu_icon = "site"
+    list_display = ("name", "kind", "code", "district", "province", "valid_from", "valid_to")
+    list_filter = ("kind", "province")
+    search_fields = ("name", "code")
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("name")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("agency")]),
+        FieldRowPanel([FieldPanel("district"), FieldPanel("province")]),
+        FieldRowPanel([FieldPanel("lat"), FieldPanel("lon")]),
+        DATES,
+    ]
+
+
+class AgencyRegister(Register):
+    model = Agency
+    menu_icon = "home"
+    list_display = ("name", "kind", "code", "email", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    search_fields = ("name", "code")
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
+        FieldPanel("parent"),
+        FieldPanel("email"),
+        FieldPanel("successors"),
+        DATES,
+    ]
+
+
+class MembershipRegister(Register):
+    model = Membership
+    menu_icon = "group"
+    list_display = ("user", "role", "agency", "valid_from", "valid_to")
+    list_filter = ("role", "agency")
+    list_select_related = ("user", "agency")
+    search_fields = ("user__username", "user__last_name", "user__first_name", "agency__name")
+    panels = [FieldPanel("user"), FieldRowPanel([FieldPanel("role"), FieldPanel("agency")]), DATES]
+
+
+class CalendarRegister(Register):
+    model = CalendarDay
+    menu_icon = "calendar"
+    list_display = ("day", "working", "name", "document", "source")
+    list_filter = ("working", "source")
+    search_fields = ("name", "document")
+    panels = [
+        FieldRowPanel([FieldPanel("day"), FieldPanel("working")]),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("document"), FieldPanel("source")]),
+    ]
+
+
+class PolicyRegister(Register):
+    model = DeadlinePolicy
+    menu_icon = "time"
+    list_display = ("stage", "level", "topic", "amount", "unit", "document", "valid_from", "valid_to")
+    list_filter = ("stage", "level")
+    list_select_related = ("topic",)
+    panels = [
+        FieldRowPanel([FieldPanel("stage"), FieldPanel("level")]),
+        FieldPanel("topic"),
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("unit")]),
+        FieldPanel("document"),
+        DATES,
+    ]
+
+
+class ReasonRegister(Register):
+    model = RefusalReason
+    menu_icon = "cross"
+    list_display = ("label", "label_en", "order", "active")
+    list_filter = ("active",)
+    search_fields = ("label", "code")
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("label"),
+        FieldPanel("label_en"),
+        FieldPanel("guidance"),
+        FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
+    ]
+
+
+class Registers(ModelAdminGroup):
+    """The menu “Danh mục PAKN”; it is empty, and so not shown, for people without model permissions."""
+
+    menu_label = _("Danh mục PAKN")
+    menu_item_name = "pakn-registers"
+    menu_icon = "list-ul"
+    menu_order = 800
+    items = (
+        TopicRegister,
+        AreaRegister,
+        AgencyRegister,
+        MembershipRegister,
+        CalendarRegister,
+        PolicyRegister,
+        ReasonRegister,
+    )

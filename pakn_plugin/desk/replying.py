@@ -1,0 +1,121 @@
+"""The official reply at the desk: the officer's editor, the preview, the leader's approval."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from pakn_plugin import access
+from pakn_plugin.access import StateChanged
+from pakn_plugin.desk import forms
+from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
+from pakn_plugin.desk.mixins import CaseMixin
+from pakn_plugin.models import Reply
+from pakn_plugin.queries import casefile
+from pakn_plugin.services import reply
+from pakn_plugin.states import Action
+
+EDITABLE = (Reply.Status.DRAFT, Reply.Status.RETURNED)
+
+
+class ReplyView(ActionView):
+    """Write the reply; every way out of the form saves the draft first: save, look at it, or submit it."""
+
+    action = Action.DRAFT_REPLY
+    template_name = "pakn/desk/reply.html"
+    form_class = forms.ReplyForm
+    audience = CITIZEN
+
+    def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
+        draft = casefile.open_reply(self.case)
+        if draft and draft.status not in EDITABLE:
+            draft = None
+        return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
+
+    def perform(self, form: Any) -> None:
+        chosen = form.cleaned_data
+        dropped = [photo.pk for photo in chosen.get("drop", ())]
+        reply.save_draft(self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
+        if "submit" in self.request.POST:
+            reply.submit_reply(self.case.pk, self.actor, self.now)
+
+    def finish(self, form: forms.CaseForm) -> HttpResponseBase:
+        if "submit" in self.request.POST:
+            self.done = _("Đã trình lãnh đạo duyệt nội dung trả lời của phản ánh %(code)s.")
+            return super().finish(form)
+        if "preview" in self.request.POST:
+            return redirect("pakn_desk:reply_preview", pk=self.case.pk)
+        messages.success(self.request, _("Đã lưu bản nháp; người dân chưa thấy nội dung này."))
+        return redirect("pakn_desk:draft_reply", pk=self.case.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(notes=casefile.notes_of(self.case), **kwargs)
+
+
+class PreviewView(CaseMixin):
+    """The reply as the citizen will read it: its text and pictures, and nothing of the agency's inside."""
+
+    template_name = "pakn/desk/preview.html"
+    page_title = gettext_lazy("Xem trước trả lời")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found = casefile.open_reply(self.case)
+        if found is None:
+            raise Http404
+        may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
+        return self.render_to_response(
+            self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url)
+        )
+
+
+class PendingMixin(ActionView):
+    """The reply that waits for approval stands beside the internal notes, to be compared."""
+
+    template_name = "pakn/desk/approve.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = pending(self.case)
+        return super().get_context_data(
+            reply=waiting, seen=version_of(waiting), notes=casefile.notes_of(self.case), **kwargs
+        )
+
+
+class ApproveView(PendingMixin):
+    """The leader publishes exactly the text that was on the screen."""
+
+    action = Action.APPROVE
+    audience = CITIZEN
+    button = gettext_lazy("Duyệt và công bố cho người dân")
+    done = gettext_lazy("Đã duyệt và công bố trả lời của phản ánh %(code)s cho người dân.")
+
+    def perform(self, form: forms.CaseForm) -> None:
+        waiting = pending(self.case)
+        if waiting and self.request.POST.get("seen") != version_of(waiting):
+            raise StateChanged(_("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))
+        reply.approve(self.case.pk, self.actor, self.now)
+
+
+class ReturnView(PendingMixin):
+    """Give the reply back with remarks, which stay inside the agency."""
+
+    action = Action.RETURN_REPLY
+    form_class = forms.RemarksForm
+    audience = INTERNAL
+    done = gettext_lazy("Đã trả lại nội dung trả lời của phản ánh %(code)s để soạn lại.")
+
+    def perform(self, form: Any) -> None:
+        reply.return_reply(self.case.pk, self.actor, form.cleaned_data["text"], self.now)
+
+
+def pending(case: Any) -> Reply | None:
+    """The reply before the leader."""
+    found = casefile.open_reply(case)
+    return found if found and found.status == Reply.Status.PENDING else None
+
+
+def version_of(found: Reply | None) -> str:
+    """A mark of the very text that is shown."""
+    return f"{found.pk}-{found.drafted_at.timestamp()}" if found else ""

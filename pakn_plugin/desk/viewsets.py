@@ -1,0 +1,74 @@
+"""The case desk as Wagtail sees it: one viewset with all its addresses and its menu item."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from pakn_plugin.desk import actions, publishing, replying
+from pakn_plugin.desk.acting import ActionView
+from pakn_plugin.desk.case import CaseView, PhotoView
+from pakn_plugin.desk.listing import IndexView, NextView
+from pakn_plugin.desk.permissions import desk_actor
+
+ACTION_VIEWS: tuple[type[ActionView], ...] = (
+    actions.ReceiveView,
+    actions.ClassifyView,
+    actions.TransferView,
+    actions.RequestInfoView,
+    actions.RefuseView,
+    actions.MergeView,
+    actions.AcceptView,
+    actions.DeclineView,
+    actions.SendBackView,
+    actions.AssignView,
+    actions.MessageView,
+    actions.NoteView,
+    replying.ReplyView,
+    replying.ApproveView,
+    replying.ReturnView,
+    actions.UpholdView,
+    actions.ReopenReviewView,
+    publishing.PublishView,
+)
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to those who have work at the desk."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return desk_actor(request).works_at_desk
+
+
+class CaseDesk(ViewSet):
+    """`/admin/pakn/cases/…`: the list, a case, and an address for each action."""
+
+    name = "pakn_desk"
+    url_prefix = "pakn/cases"
+    icon = "comment"
+    menu_label = _("Phản ánh")
+    menu_name = "pakn-cases"
+    menu_order = 10
+    menu_url = reverse_lazy("pakn_desk:index")
+    menu_item_class = DeskMenuItem
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """All addresses of the desk; the tests walk them."""
+        return [
+            path("", IndexView.as_view(), name="index"),
+            path("next/", NextView.as_view(), name="next"),
+            path("<int:pk>/", CaseView.as_view(), name="case"),
+            path("<int:pk>/photos/<int:photo>/<slug:size>/", PhotoView.as_view(), name="photo"),
+            path("<int:pk>/preview/", replying.PreviewView.as_view(), name="reply_preview"),
+            path("<int:pk>/unpublish/", publishing.UnpublishView.as_view(), name="unpublish"),
+            *(self.action_path(view) for view in ACTION_VIEWS),
+        ]
+
+    def action_path(self, view: type[ActionView]) -> URLPattern:
+        """An action's address bears the action's name."""
+        handler: Any = view.as_view()
+        return path(f"<int:pk>/{view.action.value}/", handler, name=view.action.value)

@@ -1,0 +1,75 @@
+"""How the desk says things: due moments and tags in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pakn_plugin.models import Case
+from pakn_plugin.states import ENDED, WITH_CITIZEN, State
+
+HOUR = 3600
+
+# The look of a state's tag: what waits, what is worked on, what is done, what has stopped.
+TONE = {
+    State.SUBMITTED: "wait",
+    State.NEEDS_INFO: "wait",
+    State.RECEIVED: "work",
+    State.TRANSFERRED: "wait",
+    State.PROCESSING: "work",
+    State.AWAITING_APPROVAL: "wait",
+    State.ANSWERED: "done",
+    State.UNDER_REVIEW: "warn",
+    State.REFUSED: "stop",
+    State.MERGED: "stop",
+    State.WITHDRAWN: "stop",
+    State.CLOSED: "done",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due moment in words; `kind` is late, soon, fine or rest (somebody else's turn, or none)."""
+
+    kind: str
+    words: str
+    at: datetime | None = None
+
+
+def due_of(case: Case, now: datetime) -> Due:
+    """How the present step of a case stands to its limit."""
+    if case.state in ENDED or case.stage_due_at is None:
+        return Due("rest", _("không còn hạn"))
+    words = time_left(case.stage_due_at, now)
+    if case.state in WITH_CITIZEN:
+        return Due("rest", _("người dân: %(left)s") % {"left": words}, case.stage_due_at)
+    if case.stage_due_at < now:
+        return Due("late", words, case.stage_due_at)
+    soon = _days_between(now, case.stage_due_at) <= 1
+    return Due("soon" if soon else "fine", words, case.stage_due_at)
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    """“còn 2 ngày”, “hôm nay, đến 17:30”, “quá hạn 3 giờ”."""
+    days = _days_between(now, due)
+    if due < now:
+        if days:
+            return ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", -days) % {"n": -days}
+        hours = int((now - due).total_seconds()) // HOUR
+        if not hours:
+            return _("quá hạn dưới 1 giờ")
+        return ngettext("quá hạn %(n)d giờ", "quá hạn %(n)d giờ", hours) % {"n": hours}
+    if not days:
+        return _("hôm nay, đến %(time)s") % {"time": timezone.localtime(due).strftime("%H:%M")}
+    return ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
+
+
+def tone_of(case: Case) -> str:
+    """The look of the case's state."""
+    return TONE[State(case.state)]
+
+
+def _days_between(now: datetime, then: datetime) -> int:
+    return (timezone.localtime(then).date() - timezone.localtime(now).date()).days

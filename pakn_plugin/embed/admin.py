@@ -1,0 +1,117 @@
+"""The banner kit in the admin: a webmaster makes a placement and takes the line of HTML for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLResolver, include, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.menu import MenuItem
+
+from pakn_plugin.access import Actor, actor_for
+from pakn_plugin.embed import snippet
+from pakn_plugin.embed.forms import PlacementForm
+from pakn_plugin.models import Placement
+from pakn_plugin.queries.banner import counts_of, may_place, visible_placements
+from pakn_plugin.services import banner
+
+PER_PAGE = 50
+RECENT = timedelta(days=30)
+View = Callable[..., HttpResponse]
+
+
+def for_placers(view: View) -> View:
+    """Let in who places banners, and hand the view its actor."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_for(request.user)
+        if not may_place(actor):
+            raise PermissionDenied
+        return view(request, actor, *args, **kwargs)
+
+    return checked
+
+
+@for_placers
+@require_safe
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The placements that the person looks after, with what came of them."""
+    page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
+    ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
+    rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
+    return render(request, "pakn/embed/index.html", {"rows": rows, "page_obj": page})
+
+
+@for_placers
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new placement; then its kit."""
+    form = PlacementForm(request.POST or None, actor=actor, instance=Placement(created_by=actor.user))
+    return _form_page(request, form, _("Thêm nơi đặt biểu ngữ"))
+
+
+@for_placers
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Change a placement; pasted addresses stay as they are."""
+    placement = get_object_or_404(visible_placements(actor), pk=pk)
+    form = PlacementForm(request.POST or None, actor=actor, instance=placement)
+    return _form_page(request, form, _("Sửa nơi đặt biểu ngữ"))
+
+
+def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        placement = form.save(commit=False)
+        banner.save(placement)
+        messages.success(request, _("Đã lưu. Mã nhúng ở dưới đây."))
+        return redirect("pakn_banner:kit", placement.pk)
+    return render(request, "pakn/embed/form.html", {"form": form, "title": title})
+
+
+@for_placers
+@require_safe
+def kit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Pictures, lines to paste and instructions for one placement."""
+    placement = get_object_or_404(visible_placements(actor), pk=pk)
+    context = {
+        "placement": placement,
+        "pieces": snippet.pieces(placement),
+        "link": snippet.link_url(placement),
+        "ever": counts_of([placement])[placement.pk],
+        "recent": counts_of([placement], timezone.localdate() - RECENT)[placement.pk],
+    }
+    return render(request, "pakn/embed/kit.html", context)
+
+
+class BannerMenuItem(MenuItem):
+    """Shown to those who may place a banner."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_place(actor_for(request.user))
+
+
+def embed_menu_item() -> MenuItem:
+    """For the hook `register_admin_menu_item`."""
+    label = gettext_lazy("Biểu ngữ")
+    return BannerMenuItem(label, reverse("pakn_banner:index"), name="pakn-banner", icon_name="image", order=260)
+
+
+def embed_admin_urls() -> list[URLResolver]:
+    """For the hook `register_admin_urls`: below the admin's address, names in `pakn_banner`."""
+    patterns = [
+        path("", index, name="index"),
+        path("them/", add, name="add"),
+        path("<int:pk>/", kit, name="kit"),
+        path("<int:pk>/sua/", edit, name="edit"),
+    ]
+    return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

@@ -1,0 +1,187 @@
+"""The case and its state machine. Transitions are bare: who may run them stands in access, what follows in services."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
+
+from pakn_plugin import codes
+from pakn_plugin.models.agency import Agency, Area, Topic
+from pakn_plugin.models.banner import Placement
+from pakn_plugin.models.register import RefusalReason
+from pakn_plugin.states import Channel, Level, State
+
+S = State
+
+
+class Reporter(models.Model):
+    """Who filed: the contact of one filing, kept apart from the case so that it can be erased alone."""
+
+    name = models.CharField(_("họ và tên"), max_length=120)
+    phone = models.CharField(_("số điện thoại"), max_length=16, blank=True, db_index=True)
+    email = models.EmailField(_("thư điện tử"), blank=True, db_index=True)
+    language = models.CharField(_("ngôn ngữ"), max_length=8, default="vi")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="pakn_reporters"
+    )
+
+    class Meta:
+        verbose_name = _("người gửi")
+        verbose_name_plural = _("người gửi")
+        constraints = [models.CheckConstraint(condition=~Q(phone="", email=""), name="pakn_reporter_contact")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class CaseBase(models.Model):
+    """The plain fields of a case."""
+
+    code = models.CharField(_("mã phản ánh"), max_length=24, unique=True, editable=False)
+    filing_key = models.UUIDField(unique=True, editable=False)
+    link_key = models.CharField(max_length=16, default="", editable=False)
+    title = models.CharField(_("tiêu đề"), max_length=160)
+    text = models.TextField(_("nội dung"))
+    folded = models.TextField(editable=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("lĩnh vực"))
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("xã, phường, đặc khu"))
+    address = models.CharField(_("địa chỉ, vị trí"), max_length=300, blank=True)
+    reporter = models.ForeignKey(Reporter, models.PROTECT, verbose_name=_("người gửi"), related_name="cases")
+    channel = models.CharField(_("kênh tiếp nhận"), max_length=16, choices=Channel.choices, default=Channel.WEB)
+    placement = models.ForeignKey(
+        Placement, models.SET_NULL, verbose_name=_("biểu ngữ"), null=True, blank=True, related_name="cases"
+    )
+    wants_publication = models.BooleanField(_("đồng ý công khai"), default=False)
+    notice_version = models.CharField(_("phiên bản thông báo dữ liệu cá nhân"), max_length=32)
+    level = models.CharField(_("mức độ"), max_length=16, choices=Level.choices, default=Level.NORMAL)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name=_("cơ quan xử lý"), null=True, blank=True, related_name="cases"
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("cán bộ xử lý"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    filed_at = models.DateTimeField(_("gửi lúc"))
+    state_since = models.DateTimeField(_("ở trạng thái này từ"))
+    stage_due_at = models.DateTimeField(_("hạn của bước này"), null=True, blank=True)
+    due_at = models.DateTimeField(_("hạn trả lời"))
+    answered_at = models.DateTimeField(_("trả lời lần đầu lúc"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("người gửi đề nghị xử lý lại lúc"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    resume_state = models.CharField(max_length=20, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("phản ánh chính"), null=True, blank=True, related_name="duplicates"
+    )
+    refusal_reason = models.ForeignKey(
+        RefusalReason, models.PROTECT, verbose_name=_("lý do không tiếp nhận"), null=True, blank=True
+    )
+    refusal_text = models.TextField(_("giải thích cho người gửi"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.link_key:
+            self.link_key = codes.random_symbols(16)
+        super().save(*args, **kwargs)
+
+
+class Case(ConcurrentTransitionMixin, CaseBase):
+    """A citizen's feedback on its way from filing to its end."""
+
+    state = FSMField(
+        _("trạng thái"), max_length=20, default=S.SUBMITTED, choices=S.choices, protected=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("phản ánh")
+        verbose_name_plural = _("phản ánh")
+        ordering = ["-filed_at", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=S.values), name="pakn_case_state")]
+        indexes = [
+            models.Index(fields=["-filed_at", "-id"], name="pakn_case_newest"),
+            models.Index(fields=["state", "-filed_at", "-id"], name="pakn_case_state_newest"),
+            models.Index(fields=["agency", "state", "-filed_at"], name="pakn_case_agency"),
+            models.Index(fields=["state", "due_at"], name="pakn_case_due"),
+            models.Index(fields=["officer", "state"], name="pakn_case_officer"),
+        ]
+
+    @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)
+    def receive(self) -> None: ...
+
+    @transition(field=state, source=[S.SUBMITTED, S.RECEIVED, S.PROCESSING], target=S.NEEDS_INFO)
+    def request_info(self) -> None: ...
+
+    @transition(
+        field=state,
+        source=S.NEEDS_INFO,
+        target=GET_STATE(
+            lambda case, *args, **kwargs: State(case.resume_state), states=[S.SUBMITTED, S.RECEIVED, S.PROCESSING]
+        ),
+    )
+    def supply_info(self) -> None: ...
+
+    @transition(field=state, source=[S.SUBMITTED, S.RECEIVED], target=S.REFUSED)
+    def refuse(self) -> None: ...
+
+    @transition(field=state, source=[S.SUBMITTED, S.RECEIVED], target=S.MERGED)
+    def merge(self) -> None: ...
+
+    @transition(field=state, source=S.RECEIVED, target=S.TRANSFERRED)
+    def transfer(self) -> None: ...
+
+    @transition(field=state, source=S.TRANSFERRED, target=S.PROCESSING)
+    def accept(self) -> None: ...
+
+    @transition(field=state, source=S.TRANSFERRED, target=S.RECEIVED)
+    def decline(self) -> None: ...
+
+    @transition(field=state, source=S.PROCESSING, target=S.RECEIVED)
+    def send_back(self) -> None: ...
+
+    @transition(field=state, source=S.PROCESSING, target=S.AWAITING_APPROVAL)
+    def submit_reply(self) -> None: ...
+
+    @transition(field=state, source=S.AWAITING_APPROVAL, target=S.ANSWERED)
+    def approve(self) -> None: ...
+
+    @transition(field=state, source=S.AWAITING_APPROVAL, target=S.PROCESSING)
+    def return_reply(self) -> None: ...
+
+    @transition(field=state, source=S.ANSWERED, target=S.CLOSED)
+    def rate_close(self) -> None: ...
+
+    @transition(field=state, source=S.ANSWERED, target=S.UNDER_REVIEW)
+    def contest(self) -> None: ...
+
+    @transition(field=state, source=S.UNDER_REVIEW, target=S.CLOSED)
+    def uphold(self) -> None: ...
+
+    @transition(field=state, source=S.UNDER_REVIEW, target=S.PROCESSING)
+    def reopen_review(self) -> None: ...
+
+    @transition(field=state, source=[S.ANSWERED, S.CLOSED], target=S.PROCESSING)
+    def reopen(self) -> None: ...
+
+    @transition(
+        field=state,
+        source=[S.SUBMITTED, S.RECEIVED, S.TRANSFERRED, S.PROCESSING, S.NEEDS_INFO],
+        target=S.WITHDRAWN,
+    )
+    def withdraw(self) -> None: ...
+
+    @transition(field=state, source=S.NEEDS_INFO, target=S.CLOSED)
+    def expire_info(self) -> None: ...
+
+    @transition(field=state, source=S.ANSWERED, target=S.CLOSED)
+    def expire_rating(self) -> None: ...

@@ -1,0 +1,90 @@
+"""What happened, and what was sent about it. Both are written in the transaction of the change itself."""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pakn_plugin.models.agency import Agency
+from pakn_plugin.models.case import Case, Reporter
+from pakn_plugin.states import Action, State
+
+
+class ActorKind(models.TextChoices):
+    """Who acted."""
+
+    STAFF = "staff", _("Cán bộ")
+    CITIZEN = "citizen", _("Người gửi")
+    SYSTEM = "system", _("Hệ thống")
+
+
+class Event(models.Model):
+    """One step in a case's history. Append-only; holds ids and values of the machine, no personal data."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    action = models.CharField(_("việc"), max_length=20, choices=Action.choices)
+    from_state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    to_state = models.CharField(max_length=20, choices=State.choices)
+    actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("lúc"))
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("lịch sử")
+        verbose_name_plural = _("lịch sử")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="pakn_event_number")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.number} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("events are append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are append-only")
+
+
+class Notification(models.Model):
+    """A mail to one person about one event: written with the change, sent by the worker."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
+    template = models.SlugField(max_length=40)
+    reporter = models.ForeignKey(Reporter, models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(_("tạo lúc"))
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+
+    class Meta:
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("thông báo")
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="pakn_notification_unsent"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "template", "user"],
+                condition=models.Q(user__isnull=False),
+                name="pakn_notification_user_once",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "template", "reporter"],
+                condition=models.Q(reporter__isnull=False),
+                name="pakn_notification_reporter_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reporter__isnull=True) ^ models.Q(user__isnull=True), name="pakn_notification_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.template}"

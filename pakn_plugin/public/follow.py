@@ -1,0 +1,173 @@
+"""One's own case: where it stands, the whole dialogue, and what the citizen can do now."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from pakn_plugin import access, conf
+from pakn_plugin.models import Case, Publication
+from pakn_plugin.public import throttle, words
+from pakn_plugin.public.forms import AnswerForm, RatingForm, ReopenForm, WithdrawForm
+from pakn_plugin.public.held import FormWithPhotos
+from pakn_plugin.public.responses import OwnCaseMixin
+from pakn_plugin.queries import public
+from pakn_plugin.services import conversation, handling, rating
+from pakn_plugin.states import PLAIN, Action, Score, State
+
+FORMS: dict[str, type[forms.Form]] = {
+    "answer": AnswerForm,
+    "rate": RatingForm,
+    "reopen": ReopenForm,
+    "withdraw": WithdrawForm,
+}
+DONE: dict[str, Promise] = {
+    "answer": gettext_lazy("Đã gửi. Cơ quan sẽ nhận được tin của bạn."),
+    "rate": gettext_lazy("Cảm ơn bạn đã đánh giá."),
+    "reopen": gettext_lazy("Phản ánh đã được mở lại."),
+    "withdraw": gettext_lazy("Bạn đã rút phản ánh."),
+}
+
+
+class FollowView(OwnCaseMixin, View):
+    """The page behind the signed link. Looking never changes anything; every action is a POST."""
+
+    case: Case
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Show the case."""
+        return self._page(request, token)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Do one thing, then show the case again; a form with a fault comes back as it was typed."""
+        do = request.POST.get("do", "")
+        if do not in FORMS:
+            return redirect("pakn:follow", token=token)
+        now = timezone.now()
+        form = self._form(do, request)
+        status = self._try(do, form, request, now)
+        if status == 200:
+            messages.success(request, DONE[do])
+            return redirect("pakn:follow", token=token)
+        if isinstance(form, FormWithPhotos):
+            form.hold(request, now)
+        return self._page(request, token, {do: form}, status)
+
+    def _form(self, do: str, request: HttpRequest | None = None) -> forms.Form:
+        kind = FORMS[do]
+        data = (request.POST, request.FILES) if request else ()
+        return kind(*data, prefix=None, auto_id=f"id_{do}_%s")
+
+    def _try(self, do: str, form: forms.Form, request: HttpRequest, now: datetime) -> int:
+        """Run the service behind a form: 200, or the status of the page that says why not."""
+        if not form.is_valid():
+            return 422
+        if not throttle.allow(request, "act", 4 * conf.get("FILINGS_PER_HOUR"), throttle.HOUR):
+            form.add_error(None, _("Quá nhiều lượt gửi từ mạng này. Nội dung bạn nhập vẫn còn; hãy thử lại sau ít phút."))
+            return 429
+        try:
+            DOERS[do](self.case, form, now)
+        except (access.StateChanged, access.NotAllowed) as error:
+            form.add_error(None, str(error))
+            return 409
+        return 200
+
+    def _page(
+        self, request: HttpRequest, token: str, faulty: dict[str, forms.Form] | None = None, status: int = 200
+    ) -> HttpResponse:
+        faulty = faulty or {}
+        now = timezone.now()
+        offered = self._offered(now) | faulty.keys()
+        context = {
+            "case": self.case,
+            "token": token,
+            "plain": PLAIN[State(self.case.state)],
+            "turn": words.turn(self.case),
+            "is_mine": self.case.state in (State.NEEDS_INFO, State.ANSWERED),
+            "is_late": self._is_late(now),
+            "forms": {do: faulty.get(do) or self._form(do) for do in FORMS if do in offered},
+            "faulty": next(iter(faulty.values()), None),
+            "photo_limit": conf.get("PHOTO_LIMIT"),
+            "text_limit": conf.get("TEXT_LIMIT"),
+            **_story(self.case),
+        }
+        return render(request, "pakn/public/follow.html", context, status=status)
+
+    def _offered(self, now: datetime) -> set[str]:
+        """The forms that the case has for its reporter now."""
+        allowed = set(access.allowed_actions(access.citizen_of(self.case), self.case))
+        offered = set()
+        if allowed & {Action.SUPPLY_INFO, Action.ANSWER_MESSAGE}:
+            offered.add("answer")
+        if Action.RATE_CLOSE in allowed:
+            offered.add("rate")
+        if Action.WITHDRAW in allowed:
+            offered.add("withdraw")
+        if Action.REOPEN in allowed and rating.may_reopen(self.case, now):
+            offered.add("reopen")
+        return offered
+
+    def _is_late(self, now: datetime) -> bool:
+        waiting = self.case.state in (State.NEEDS_INFO, State.ANSWERED)
+        due = self.case.stage_due_at
+        return bool(due and due < now and not waiting)
+
+
+def _story(case: Case) -> dict[str, Any]:
+    """What is shown of the case: dialogue and replies in one thread, in the order of time."""
+    story = public.story(case)
+    ratings = {given.reply_id: given for given in story.ratings}
+    thread: list[dict[str, Any]] = [{"kind": "message", "at": m.sent_at, "item": m} for m in story.messages]
+    thread += [
+        {"kind": "reply", "at": r.published_at, "item": r, "rating": ratings.get(r.pk)} for r in story.replies
+    ]
+    return {
+        "photos": story.photos,
+        "steps": [{"at": step.at, "words": words.sentence(step)} for step in story.steps],
+        "thread": sorted(thread, key=lambda entry: entry["at"]),
+        "main": _main(case),
+    }
+
+
+def _main(case: Case) -> dict[str, Any] | None:
+    """Of the case that this one was merged into: its state, and its public page if there is one; never its code."""
+    if case.merged_into is None:
+        return None
+    shown = Publication.objects.filter(case=case.merged_into_id, withdrawn_at=None).first()
+    return {"case": case.merged_into, "public_id": shown.public_id if shown else ""}
+
+
+def _answer(case: Case, form: forms.Form, now: datetime) -> None:
+    actor = access.citizen_of(case)
+    say = handling.supply_info if case.state == State.NEEDS_INFO else conversation.answer_message
+    say(case.pk, actor, form.cleaned_data["text"], now, form.pictures())  # type: ignore[attr-defined]
+
+
+def _rate(case: Case, form: forms.Form, now: datetime) -> None:
+    data = form.cleaned_data
+    rating.rate(case.pk, access.citizen_of(case), Score(data["score"]), data["comment"], now)
+
+
+def _reopen(case: Case, form: forms.Form, now: datetime) -> None:
+    rating.reopen(case.pk, access.citizen_of(case), form.cleaned_data["missing"], now)
+
+
+def _withdraw(case: Case, form: forms.Form, now: datetime) -> None:
+    handling.withdraw(case.pk, access.citizen_of(case), now)
+
+
+DOERS: dict[str, Callable[[Case, forms.Form, datetime], None]] = {
+    "answer": _answer,
+    "rate": _rate,
+    "reopen": _reopen,
+    "withdraw": _withdraw,
+}

@@ -1,0 +1,23 @@
+"""How often one address may do something. Counted in the cache; the address itself is not kept."""
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+HOUR = 3600
+TEN_MINUTES = 600
+
+
+def allow(request: HttpRequest, scope: str, limit: int, seconds: int) -> bool:
+    """Count one try; False where the address has used up its limit in the running window of `seconds`."""
+    address = request.META.get("REMOTE_ADDR", "")
+    window = int(timezone.now().timestamp()) // seconds
+    digest = salted_hmac("pakn.throttle", f"{scope}:{address}").hexdigest()[:24]
+    key = f"pakn:{scope}:{window}:{digest}"
+    if cache.add(key, 1, seconds):
+        return limit >= 1
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # the window ended between the two calls
+        return True

@@ -1,0 +1,1 @@
+"""The read side: lists, public views, figures. Nothing here writes."""

@@ -1,0 +1,56 @@
+"""The read side of the banner: who sees which placement, and how often it was used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from pakn_plugin.access import OPERATORS, Actor
+from pakn_plugin.models import Agency, Placement, PlacementCount
+from pakn_plugin.states import Role
+
+PLACERS = frozenset({Role.WEBMASTER, Role.AGENCY_ADMIN})
+
+
+@dataclass
+class Counts:
+    """How often a placement was clicked, and how many cases came through it."""
+
+    clicked: int = 0
+    filed: int = 0
+
+
+def places_everywhere(actor: Actor) -> bool:
+    """Whether the actor looks after every agency's banners."""
+    return actor.is_superuser or actor.has(*OPERATORS)
+
+
+def may_place(actor: Actor) -> bool:
+    """Whether the banner kit is for this person at all."""
+    return places_everywhere(actor) or actor.has(*PLACERS)
+
+
+def visible_placements(actor: Actor) -> QuerySet[Placement]:
+    """The placements that this person may see and change."""
+    rows = Placement.objects.select_related("agency")
+    return rows if places_everywhere(actor) else rows.filter(agency_id__in=actor.agencies(*PLACERS))
+
+
+def placing_agencies(actor: Actor) -> QuerySet[Agency]:
+    """The agencies for which this person may place a banner: those that exist today."""
+    today = timezone.localdate()
+    rows = Agency.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    return rows if places_everywhere(actor) else rows.filter(pk__in=actor.agencies(*PLACERS))
+
+
+def counts_of(placements: Iterable[Placement], since: date | None = None) -> dict[int, Counts]:
+    """Counts by placement id, of all time or since a day; one query. Every asked placement has an entry."""
+    found = {placement.pk: Counts() for placement in placements}
+    rows = PlacementCount.objects.filter(placement_id__in=found)
+    if since:
+        rows = rows.filter(day__gte=since)
+    for pk, kind, number in rows.values_list("placement_id", "kind").annotate(Sum("number")).order_by():
+        setattr(found[pk], kind, number)
+    return found

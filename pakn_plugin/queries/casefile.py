@@ -1,0 +1,71 @@
+"""One case whole, as the desk shows it: dialogue, replies, notes, photos, way and history. A fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pakn_plugin.models import Case, Event, Message, Note, Photo, Publication, Reply, Review, Transfer
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything about a case; messages and replies carry their pictures in `pictures`, replies their `verdict`."""
+
+    photos: list[Photo]
+    messages: list[Message]
+    replies: list[Reply]
+    notes: list[Note]
+    transfers: list[Transfer]
+    events: list[Event]
+    reviews: list[Review]
+    publication: Publication | None
+    duplicates: list[Case]
+
+
+def case_file(case: Case) -> CaseFile:
+    """Read the file of a case."""
+    photos = list(Photo.objects.filter(case=case))
+    messages = list(Message.objects.filter(case=case).select_related("author", "agency"))
+    replies = list(Reply.objects.filter(case=case).select_related("author", "approver", "agency", "rating"))
+    give_pictures(photos, messages, replies)
+    return CaseFile(
+        photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
+        messages=messages,
+        replies=replies,
+        notes=notes_of(case),
+        transfers=list(
+            Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")
+        ),
+        events=list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number")),
+        reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
+        publication=Publication.objects.filter(case=case).first(),
+        duplicates=list(case.duplicates.order_by("pk")[:20]),
+    )
+
+
+def notes_of(case: Case) -> list[Note]:
+    """The internal notes, oldest first."""
+    return list(Note.objects.filter(case=case).select_related("author", "agency"))
+
+
+def open_reply(case: Case) -> Reply | None:
+    """The reply that is being written or waits for approval, with its pictures."""
+    open_states = (Reply.Status.DRAFT, Reply.Status.RETURNED, Reply.Status.PENDING)
+    reply = Reply.objects.filter(case=case, status__in=open_states).select_related("author", "agency").last()
+    if reply:
+        give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
+    return reply
+
+
+def give_pictures(photos: list[Photo], messages: list[Message], replies: list[Reply]) -> None:
+    """Hang each photo on the message or reply that it belongs to."""
+    by_message: dict[int, list[Photo]] = defaultdict(list)
+    by_reply: dict[int, list[Photo]] = defaultdict(list)
+    for photo in photos:
+        if photo.message_id:
+            by_message[photo.message_id].append(photo)
+        if photo.reply_id:
+            by_reply[photo.reply_id].append(photo)
+    for message in messages:
+        message.pictures = by_message[message.pk]  # type: ignore[attr-defined]
+    for reply in replies:
+        reply.pictures = by_reply[reply.pk]  # type: ignore[attr-defined]

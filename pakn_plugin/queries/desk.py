@@ -1,0 +1,162 @@
+"""What the case desk reads: queues with capped counts, a page of cases by due moment, and one case whole."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from pakn_plugin import codes, conf, text
+from pakn_plugin.access import OPERATORS, SEES_AGENCY, SEES_ALL, Actor, visible_cases
+from pakn_plugin.models import Agency, Area, Case, Membership, Topic, Transfer
+from pakn_plugin.queries.queues import Queue, condition
+from pakn_plugin.states import Role
+
+PAGE = 25
+CAP = 99
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ONE_MICROSECOND = timedelta(microseconds=1)
+
+
+class CappedCount(Subquery):
+    """How many rows a sliced queryset has: the database stops counting at the slice."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def counts(actor: Actor, queues: Iterable[Queue], now: datetime) -> dict[Queue, int]:
+    """How many cases wait in each queue, at most CAP + 1 each; one query for all of them."""
+    wanted = list(queues)
+    sliced = [
+        CappedCount(visible_cases(actor).filter(condition(queue, actor, now)).order_by().values("pk")[: CAP + 1])
+        for queue in wanted
+    ]
+    row = get_user_model()._default_manager.filter(pk=actor.user.pk).values_list(*sliced).first() or ()
+    return {queue: number or 0 for queue, number in zip(wanted, row, strict=False)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for: a queue narrowed by filters and a search text."""
+
+    queue: Queue
+    search: str = ""
+    topic: int | None = None
+    area: int | None = None
+    agency: int | None = None
+    level: str = ""
+
+
+def cases_for(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:
+    """The visible cases that match; a whole code finds its case, whatever the queue and the filters say."""
+    visible = visible_cases(actor)
+    code = codes.read_code(wanted.search, conf.get("CODE_PREFIX")) if wanted.search else ""
+    if code and visible.filter(code=code).exists():
+        return visible.filter(code=code)
+    chosen = {"topic": wanted.topic, "area": wanted.area, "agency": wanted.agency, "level": wanted.level}
+    found = visible.filter(condition(wanted.queue, actor, now), **{k: v for k, v in chosen.items() if v})
+    for word in text.fold(wanted.search).split()[:8]:
+        found = found.filter(folded__contains=word)
+    return found
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows and the mark from which the next page goes on; an empty mark is the end."""
+
+    rows: list[Case]
+    mark: str
+
+
+def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE) -> Page:
+    """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts."""
+    due, last = _read_mark(after)
+    plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
+    rows: list[Case] = []
+    if not last or due:
+        dated = plain.filter(stage_due_at__isnull=False).order_by("stage_due_at", "pk")
+        if due:
+            dated = dated.filter(stage_due_at__gte=due).exclude(stage_due_at=due, pk__lte=last)
+        rows += dated[: size + 1]
+    if len(rows) <= size:
+        rest = plain.filter(stage_due_at__isnull=True).order_by("-pk")
+        if last and not due:
+            rest = rest.filter(pk__lt=last)
+        rows += rest[: size + 1 - len(rows)]
+    return Page(rows[:size], _mark(rows[size - 1]) if len(rows) > size else "")
+
+
+def _mark(case: Case) -> str:
+    due = (case.stage_due_at - EPOCH) // ONE_MICROSECOND if case.stage_due_at else ""
+    return f"{due}.{case.pk}"
+
+
+def _read_mark(mark: str) -> tuple[datetime | None, int | None]:
+    due, _dot, pk = mark.partition(".")
+    if not pk.isdecimal() or len(pk) > 18 or len(due) > 17 or (due and not due.isdecimal()):
+        return None, None
+    return (EPOCH + int(due) * ONE_MICROSECOND if due else None), int(pk)
+
+
+def in_force(today: date) -> Q:
+    """The condition for dated rows that exist on a day."""
+    return Q(Q(valid_from__isnull=True) | Q(valid_from__lte=today), Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+
+
+def filter_choices(today: date) -> dict[str, list[tuple[int, str]]]:
+    """Fields, communes and agencies to filter by, in one query: kind → (id, name)."""
+    topics = Topic.objects.order_by().values_list(Value("topic"), "pk", "name")
+    areas = Area.objects.filter(in_force(today)).order_by().values_list(
+        Value("area"), "pk", Concat("kind", Value(" "), "name")
+    )
+    agencies = Agency.objects.filter(in_force(today)).order_by().values_list(Value("agency"), "pk", "name")
+    choices: dict[str, list[tuple[int, str]]] = {"topic": [], "area": [], "agency": []}
+    for kind, pk, name in topics.union(areas, agencies, all=True):
+        choices[kind].append((pk, name))
+    return {kind: sorted(rows, key=lambda row: text.fold(row[1])) for kind, rows in choices.items()}
+
+
+def sees_all_agencies(actor: Actor) -> bool:
+    """Whether the agency is worth a column and a filter for this person."""
+    return actor.is_superuser or actor.has(*SEES_ALL)
+
+
+def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
+    """The case of one's own work that is due first, other than the one just done."""
+    mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but)
+    return mine.order_by("stage_due_at", "pk").values_list("pk", flat=True).first()
+
+
+def was_ours(actor: Actor, case_id: int) -> bool:
+    """Whether a case stood before one of the actor's agencies once."""
+    return Transfer.objects.filter(case_id=case_id, agency_id__in=actor.agencies(*SEES_AGENCY)).exists()
+
+
+def suggested_agency(case: Case) -> int | None:
+    """Where a case probably belongs: what the last agency proposed, else the field's agency, else the commune's."""
+    proposed = (
+        Transfer.objects.filter(case=case).order_by("-proposed_at", "-id").values_list("suggested_agency", flat=True)
+    )
+    return proposed.first() or case.topic.agency_id or case.area.agency_id
+
+
+def officers_of(agency_id: int) -> QuerySet[Any]:
+    """The people who handle cases in an agency today, by their own names."""
+    members = Membership.objects.filter(in_force(timezone.localdate()), agency_id=agency_id, role=Role.OFFICER)
+    users = get_user_model()._default_manager.filter(is_active=True, pk__in=members.values("user"))
+    return users.order_by("first_name", "last_name", "pk")
+
+
+def may_see_reporter(actor: Actor, case: Case) -> str:
+    """How much of the reporter is shown: "open" to operators, "ask" to those who handle the case, "" to others."""
+    if actor.has(*OPERATORS):
+        return "open"
+    if case.agency_id in actor.agencies(Role.COORDINATOR):
+        return "ask"
+    handles = case.officer_id == actor.user.pk and case.agency_id in actor.agencies(Role.OFFICER)
+    return "ask" if handles else ""

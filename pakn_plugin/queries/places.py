@@ -1,0 +1,73 @@
+"""Communes of today, and the way from an old name to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from pakn_plugin.models import Area, AreaSuccession
+from pakn_plugin.text import fold
+
+KINDS = ("phường", "xã", "đặc khu")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune of today with the names by which people also know it."""
+
+    area: Area
+    old_names: tuple[str, ...]
+
+
+def current_areas(today: date) -> QuerySet[Area]:
+    """The communes in force on a day."""
+    return Area.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today), Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    )
+
+
+def places(today: date) -> list[Place]:
+    """All communes of a day, wards first, each with the old communes that went into it (two queries)."""
+    old: dict[int, list[str]] = {}
+    for new, kind, name in AreaSuccession.objects.values_list("new_id", "old__kind", "old__name").order_by("old__name"):
+        old.setdefault(new, []).append(f"{kind} {name}")
+    found = [Place(area, tuple(old.get(area.pk, ()))) for area in current_areas(today)]
+    return sorted(found, key=lambda place: (_rank(place.area.kind), fold(place.area.name)))
+
+
+def areas_named(typed: str, today: date) -> list[Area]:
+    """The communes of today that a typed name may mean, by its own name first, else by an old one.
+
+    Takes a name with or without "xã", "phường"; returns none, one, or several where an old commune was split
+    or a name is shared.
+    """
+    wanted = fold(typed)
+    if not wanted:
+        return []
+    current = [area for area in current_areas(today) if _names(area.kind, area.name) & {wanted}]
+    return current or _heirs(wanted, today)
+
+
+def _heirs(wanted: str, today: date) -> list[Area]:
+    rows = AreaSuccession.objects.select_related("old", "new").order_by("new__name")
+    heirs = {row.new_id: row.new for row in rows if wanted in _names(row.old.kind, row.old.name)}
+    known = set(current_areas(today).filter(pk__in=heirs).values_list("pk", flat=True))
+    return [area for pk, area in heirs.items() if pk in known]
+
+
+def _names(kind: str, name: str) -> set[str]:
+    return {fold(name), fold(f"{kind} {name}")}
+
+
+def _rank(kind: str) -> int:
+    lowered = kind.lower()
+    return KINDS.index(lowered) if lowered in KINDS else len(KINDS)
+
+
+def grouped(found: Sequence[Place]) -> list[tuple[str, list[Place]]]:
+    """Communes under their kind, in the order given."""
+    groups: dict[str, list[Place]] = {}
+    for place in found:
+        groups.setdefault(place.area.kind, []).append(place)
+    return list(groups.items())

@@ -1,0 +1,176 @@
+"""What the citizen's side reads: the reporter's own case without anything internal, and the published copies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from pakn_plugin.models import Case, Event, Message, Photo, Publication, Rating, Reply
+from pakn_plugin.states import ENDED, Action, State
+from pakn_plugin.text import fold
+
+# Steps that the reporter is told about; words of the dialogue stand in the thread, the rest is internal.
+TOLD = frozenset(Action) - {
+    Action.CLASSIFY,
+    Action.ASSIGN,
+    Action.MESSAGE,
+    Action.ANSWER_MESSAGE,
+    Action.NOTE,
+    Action.DRAFT_REPLY,
+    Action.PUBLISH,
+    Action.RETURN_REPLY,
+    Action.SUBMIT_REPLY,
+}
+MOST_EVENTS = 200
+PAGE = 20
+LONGEST_QUERY = 100
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that the reporter may see of a case."""
+
+    photos: Sequence[Photo]
+    steps: Sequence[Event]
+    messages: Sequence[Message]
+    replies: Sequence[Reply]
+    ratings: Sequence[Rating]
+
+
+def story(case: Case) -> Story:
+    """The reporter's view of a case: five queries and two for photos, however long the dialogue is."""
+    photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    return Story(
+        list(Photo.objects.filter(case=case, message=None, reply=None)),
+        _steps(case),
+        list(Message.objects.filter(case=case).select_related("agency").defer("author").prefetch_related(photos)),
+        list(_published_replies(case).prefetch_related(photos)),
+        list(Rating.objects.filter(case=case).select_related("review").order_by("rated_at")),
+    )
+
+
+def _steps(case: Case) -> list[Event]:
+    events = Event.objects.filter(case=case, action__in=TOLD).select_related("agency").order_by("-number")
+    return list(events.only("action", "at", "to_state", "agency__name", "case_id", "number")[:MOST_EVENTS])
+
+
+def _published_replies(case: Case) -> QuerySet[Reply]:
+    return Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).select_related("agency").order_by("number")
+
+
+def reporters_photo(case: Case, photo_id: int) -> Photo | None:
+    """A photo that the reporter may see: their own, the dialogue's, or of a published reply; never a draft's."""
+    allowed = Q(reply=None) | Q(reply__status=Reply.Status.PUBLISHED)
+    return Photo.objects.filter(allowed, case=case, pk=photo_id).first()
+
+
+def published() -> QuerySet[Publication]:
+    """Public copies that stand today; a case that its reporter took back is not shown any more."""
+    return Publication.objects.filter(withdrawn_at=None).exclude(case__state=State.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for among the published cases; empty values do not narrow."""
+
+    query: str = ""
+    topic: str = ""
+    area: int | None = None
+    stage: str = ""
+
+
+STAGES = {
+    "open": Q(case__answered_at=None) & ~Q(case__state__in=ENDED),
+    "answered": Q(case__answered_at__isnull=False),
+    "ended": Q(case__answered_at=None, case__state__in=ENDED),
+}
+
+
+def published_page(wanted: Wanted, after: str = "") -> tuple[list[Publication], str]:
+    """One page of published cases, newest first, and the cursor of the next page (empty at the end).
+
+    Takes the cursor of the page before; a cursor that cannot be read is the beginning. Two queries.
+    """
+    rows = _narrowed(wanted)
+    place = _read_cursor(after)
+    if place:
+        at, pk = place
+        rows = rows.filter(Q(approved_at__lt=at) | Q(approved_at=at, pk__lt=pk))
+    own = Photo.objects.filter(message=None, reply=None, is_public=True).order_by("order", "id")
+    found = list(
+        rows.select_related("case__topic", "case__area", "case__agency")
+        .prefetch_related(Prefetch("case__photos", queryset=own, to_attr="public_photos"))
+        .order_by("-approved_at", "-id")[: PAGE + 1]
+    )
+    return found[:PAGE], _cursor(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def _narrowed(wanted: Wanted) -> QuerySet[Publication]:
+    rows = published()
+    folded = fold(wanted.query[:LONGEST_QUERY])
+    if folded:
+        rows = rows.filter(folded__contains=folded)
+    if wanted.topic:
+        rows = rows.filter(case__topic__code=wanted.topic)
+    if wanted.area:
+        rows = rows.filter(case__area_id=wanted.area)
+    if wanted.stage in STAGES:
+        rows = rows.filter(STAGES[wanted.stage])
+    return rows
+
+
+def _cursor(row: Publication) -> str:
+    return f"{(row.approved_at - EPOCH) // MICROSECOND}-{row.pk}"
+
+
+def _read_cursor(typed: str) -> tuple[datetime, int] | None:
+    at, _dash, pk = typed[:60].partition("-")
+    if not (at.isascii() and at.isdigit() and pk.isascii() and pk.isdigit()) or len(at) > 17 or len(pk) > 18:
+        return None
+    return EPOCH + int(at) * MICROSECOND, int(pk)
+
+
+def published_case(public_id: str) -> Publication | None:
+    """One public copy with what belongs to it, None where there is none (any more)."""
+    rows = published().select_related("case__topic", "case__area", "case__agency")
+    return rows.filter(public_id=public_id.lower()).first()
+
+
+def public_side(publication: Publication) -> dict[str, Any]:
+    """Pictures, published replies and the last rating of a public copy (four queries)."""
+    case = publication.case
+    photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    return {
+        "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
+        "replies": list(_published_replies(case).prefetch_related(photos)),
+        "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
+    }
+
+
+def public_photo(publication: Publication, photo_id: int) -> Photo | None:
+    """A picture that everyone may see: approved ones of the filing, and those of published replies."""
+    allowed = Q(message=None, reply=None, is_public=True) | Q(reply__status=Reply.Status.PUBLISHED)
+    return Photo.objects.filter(allowed, case=publication.case_id, pk=photo_id).first()
+
+
+def recently_answered(limit: int) -> list[Publication]:
+    """Published cases that were answered, the newest answer first (one query)."""
+    rows = published().filter(case__answered_at__isnull=False)
+    return list(rows.select_related("case__topic", "case__area", "case__agency").order_by("-case__answered_at")[:limit])
+
+
+def cases_of(user: Any, limit: int = 20) -> list[Case]:
+    """The newest cases that somebody filed while signed in (one query)."""
+    if not user.is_authenticated:
+        return []
+    return list(Case.objects.filter(reporter__user=user).order_by("-filed_at", "-id")[:limit])
+
+
+def case_by_contact(code: str, phone: str, email: str) -> Case | None:
+    """The case of a code, if the contact is its reporter's; the same one query whichever of them is wrong."""
+    contact = Q(reporter__phone=phone) if phone else Q(reporter__email__iexact=email)
+    return Case.objects.filter(contact, code=code).first() if code and (phone or email) else None

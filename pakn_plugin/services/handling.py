@@ -1,0 +1,127 @@
+"""The operator's and the officer's verbs: receive, classify, ask, refuse, merge, assign; the citizen's: supply, withdraw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pakn_plugin import access, text
+from pakn_plugin.access import SYSTEM, Actor, NotAllowed
+from pakn_plugin.models import Area, Case, Message, Pause, RefusalReason, Topic, Transfer
+from pakn_plugin.pictures import Picture
+from pakn_plugin.queries import clock
+from pakn_plugin.services import photos
+from pakn_plugin.services.conversation import write_message
+from pakn_plugin.services.intake import searchable
+from pakn_plugin.services.moves import moving
+from pakn_plugin.states import STAGE_OF, Action, Stage, State
+
+
+@dataclass(frozen=True)
+class Classification:
+    """What the operator decides about a case before it is passed on."""
+
+    title: str
+    topic: Topic
+    area: Area
+    level: str
+
+
+def receive(case_id: int, actor: Actor, now: datetime) -> Case:
+    """The operator takes a case up."""
+    with moving(case_id, actor, Action.RECEIVE, now) as move:
+        return move.case
+
+
+def classify(case_id: int, actor: Actor, chosen: Classification, now: datetime) -> Case:
+    """Set title, field, commune and level. The citizen's own text is never touched."""
+    with moving(case_id, actor, Action.CLASSIFY, now) as move:
+        case = move.case
+        case.title, case.topic, case.area, case.level = chosen.title, chosen.topic, chosen.area, chosen.level
+        case.folded = searchable(case)
+        move.data = {"topic": chosen.topic.code, "area": chosen.area.pk, "level": chosen.level}
+        return case
+
+
+def request_info(case_id: int, actor: Actor, question: str, now: datetime) -> Message:
+    """Ask the citizen something; the clock stands still until the answer."""
+    with moving(case_id, actor, Action.REQUEST_INFO, now) as move:
+        move.case.resume_state = move.before
+        Pause.objects.create(case=move.case, began_at=now)
+        message = write_message(move.case, actor, question, now)
+        move.data = {"message": message.pk}
+        return message
+
+
+def supply_info(case_id: int, actor: Actor, answer: str, now: datetime, pictures: Sequence[Picture] = ()) -> Message:
+    """The citizen answers: the case goes on where it stood, its due moment later by the working time of the pause."""
+    with moving(case_id, actor, Action.SUPPLY_INFO, now) as move:
+        _end_pause(move.case, now)
+        message = write_message(move.case, actor, answer, now)
+        photos.attach(move.case, pictures, message=message)
+        move.data = {"message": message.pk}
+        return message
+
+
+def refuse(case_id: int, actor: Actor, reason: RefusalReason, explanation: str, now: datetime) -> Case:
+    """Do not take a case up: with a reason from the list and a text to the citizen. Raises ValueError without one."""
+    if not explanation.strip():
+        raise ValueError("a refusal needs a text to the citizen")
+    with moving(case_id, actor, Action.REFUSE, now) as move:
+        move.case.refusal_reason = reason
+        move.case.refusal_text = text.clean(explanation)
+        move.data = {"reason": reason.code}
+        return move.case
+
+
+def merge(case_id: int, actor: Actor, main: Case, now: datetime) -> Case:
+    """Let a duplicate follow its main case. Raises NotAllowed where that would make a chain or a circle."""
+    with moving(case_id, actor, Action.MERGE, now, also_lock=main.pk) as move:
+        if main.pk == case_id or Case.objects.filter(pk=main.pk, merged_into__isnull=False).exists():
+            raise NotAllowed(_("Phản ánh chính phải là một phản ánh khác và chưa bị gộp."))
+        if move.case.duplicates.exists():
+            raise NotAllowed(_("Phản ánh này đang là phản ánh chính của phản ánh khác."))
+        move.case.merged_into = main
+        move.data = {"main": main.pk}
+        return move.case
+
+
+def assign(case_id: int, actor: Actor, officer: Any, now: datetime) -> Case:
+    """The coordinator names the officer. Raises NotAllowed for somebody who is no officer of the agency."""
+    with moving(case_id, actor, Action.ASSIGN, now) as move:
+        access.check_officer(officer, move.case)
+        move.case.officer = officer
+        move.data = {"officer": officer.pk}
+        return move.case
+
+
+def withdraw(case_id: int, actor: Actor, now: datetime) -> Case:
+    """The citizen takes the case back."""
+    with moving(case_id, actor, Action.WITHDRAW, now) as move:
+        Pause.objects.filter(case=move.case, ended_at__isnull=True).update(ended_at=now)
+        Transfer.objects.filter(case=move.case, outcome=Transfer.Outcome.PENDING).update(
+            outcome=Transfer.Outcome.WITHDRAWN, decided_at=now
+        )
+        return move.case
+
+
+def expire_info(case_id: int, now: datetime) -> Case:
+    """The limit for the citizen's supplement has passed: the case ends, with notice and without a rating."""
+    with moving(case_id, SYSTEM, Action.EXPIRE_INFO, now) as move:
+        Pause.objects.filter(case=move.case, ended_at__isnull=True).update(ended_at=now)
+        return move.case
+
+
+def _end_pause(case: Case, now: datetime) -> None:
+    pause = Pause.objects.filter(case=case, ended_at__isnull=True).first()
+    if pause is None:
+        return
+    pause.ended_at = now
+    pause.save(update_fields=["ended_at"])
+    case.due_at = case.due_at if case.answered_at else clock.shifted(case.due_at, pause.began_at, now)
+    stage = STAGE_OF[State(case.state)]
+    first_round = stage == Stage.PROCESS and not case.answered_at
+    case.stage_due_at = case.due_at if first_round else clock.stage_due(case, stage, now)
+    case.resume_state = ""

@@ -1,0 +1,86 @@
+"""The official reply: an officer drafts, a leader approves, two different people; published replies never change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+
+from pakn_plugin import text
+from pakn_plugin.access import Actor
+from pakn_plugin.models import Case, Photo, Reply
+from pakn_plugin.pictures import Picture
+from pakn_plugin.services import photos
+from pakn_plugin.services.conversation import write_note
+from pakn_plugin.services.moves import moving
+from pakn_plugin.states import Action
+
+Status = Reply.Status
+OPEN_DRAFT = (Status.DRAFT, Status.RETURNED)
+
+
+def save_draft(
+    case_id: int,
+    actor: Actor,
+    body: str,
+    now: datetime,
+    pictures: Sequence[Picture] = (),
+    drop_photos: Sequence[int] = (),
+) -> Reply:
+    """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
+    with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
+        reply = _draft(move.case, actor, body, now)
+        Photo.objects.filter(reply=reply, pk__in=drop_photos).delete()
+        photos.attach(move.case, pictures, reply=reply)
+        move.data = {"reply": reply.pk}
+        return reply
+
+
+def submit_reply(case_id: int, actor: Actor, now: datetime) -> Reply:
+    """Send the draft for approval. Raises ValueError where there is none with a text."""
+    with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
+        reply = open_draft(move.case)
+        if reply is None or not reply.text:
+            raise ValueError("there is no draft to submit")
+        reply.status = Status.PENDING
+        reply.save(update_fields=["status"])
+        move.data = {"reply": reply.pk}
+        return reply
+
+
+def approve(case_id: int, actor: Actor, now: datetime) -> Reply:
+    """The leader publishes the reply for the citizen."""
+    with moving(case_id, actor, Action.APPROVE, now) as move:
+        reply = Reply.objects.get(case=move.case, status=Status.PENDING)
+        reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, now
+        reply.save(update_fields=["status", "approver", "published_at"])
+        move.case.answered_at = move.case.answered_at or now
+        move.data = {"reply": reply.pk, "number": reply.number}
+        return reply
+
+
+def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
+    """The leader gives the draft back; the remarks are an internal note. Raises ValueError without remarks."""
+    with moving(case_id, actor, Action.RETURN_REPLY, now) as move:
+        reply = Reply.objects.get(case=move.case, status=Status.PENDING)
+        reply.status = Status.RETURNED
+        reply.save(update_fields=["status"])
+        note = write_note(move.case, actor, remarks, now)
+        move.data = {"reply": reply.pk, "note": note.pk}
+        return reply
+
+
+def open_draft(case: Case) -> Reply | None:
+    """The draft on which the case's agency is working; what another agency left behind stays with that agency."""
+    drafts = Reply.objects.filter(case=case, agency_id=case.agency_id, status__in=OPEN_DRAFT)
+    return drafts.order_by("-number").first()
+
+
+def _draft(case: Case, actor: Actor, body: str, now: datetime) -> Reply:
+    reply = open_draft(case)
+    if reply is None:
+        last = Reply.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+        reply = Reply(case=case, number=last + 1)
+    reply.agency_id, reply.author = case.agency_id, actor.user
+    reply.text, reply.drafted_at = text.clean(body), now
+    reply.save()
+    return reply

@@ -1,0 +1,45 @@
+"""Vietnamese text: one normal form at the edge, one folded form for search, masks for personal data. Pure."""
+
+import re
+import unicodedata
+
+# Invisible direction marks and zero-width characters (joiners of emoji stay), and control characters.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"\s+")
+_MANY_BLANK_LINES = re.compile(r"\n{4,}")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_LONG_NUMBER = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)|(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)")
+MASK = "[đã ẩn]"
+
+
+def nfc(text: str) -> str:
+    """The text in composed form, as Vietnamese keyboards on most systems write it."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """A citizen's text as it is stored: composed, without invisible control characters, lines kept."""
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _MANY_BLANK_LINES.sub("\n\n\n", _INVISIBLE.sub("", text)).strip()
+
+
+def fold(text: str) -> str:
+    """The search form: no diacritics, đ as d, one case, single spaces ("Đường" and "duong" are equal)."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
+
+
+def headline(text: str, limit: int = 90) -> str:
+    """The first sentence of a text, cut between words at `limit` characters."""
+    first = re.split(r"(?<=[.!?…])\s|\n", text.strip(), maxsplit=1)[0]
+    first = _SPACES.sub(" ", first)
+    if len(first) <= limit:
+        return first.rstrip(".")
+    return first[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def mask_personal(text: str) -> str:
+    """A proposal for the public copy: phone and identity numbers and e-mail addresses are masked."""
+    return _LONG_NUMBER.sub(MASK, _EMAIL.sub(MASK, text))

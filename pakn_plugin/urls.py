@@ -1,0 +1,24 @@
+"""People's pages, mounted by the host under a path of its own (`phan-anh/`), in every language it has."""
+
+from django.urls import path
+
+from pakn_plugin.public import filing, follow, lookup, photos, published, statistics
+
+app_name = "pakn"
+
+urlpatterns = [
+    path("", published.ListView.as_view(), name="list"),
+    path("gui/", filing.FileView.as_view(), name="file"),
+    path("gui/anh/<slug:key>/", photos.held_photo, name="held_photo"),
+    path("quyen-rieng-tu/", filing.NoticeView.as_view(), name="notice"),
+    path("tra-cuu/", lookup.LookupView.as_view(), name="lookup"),
+    path("thong-ke/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("theo-doi/<str:token>/", follow.FollowView.as_view(), name="follow"),
+    path("theo-doi/<str:token>/da-gui/", filing.SentView.as_view(), name="sent"),
+    path("theo-doi/<str:token>/qr.svg", filing.qr, name="qr"),
+    path("theo-doi/<str:token>/anh/<int:photo_id>/", photos.follow_photo, name="follow_photo"),
+    path("theo-doi/<str:token>/anh/<int:photo_id>/nho/", photos.follow_thumbnail, name="follow_thumbnail"),
+    path("<slug:public_id>/", published.PublishedView.as_view(), name="published"),
+    path("<slug:public_id>/anh/<int:photo_id>/", photos.public_photo, name="public_photo"),
+    path("<slug:public_id>/anh/<int:photo_id>/nho/", photos.public_thumbnail, name="public_thumbnail"),
+]

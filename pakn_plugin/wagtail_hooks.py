@@ -1,0 +1,12 @@
+"""Wiring of the plugin's admin: the desk, its panel, the registers."""
+
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from pakn_plugin.desk.panel import add_work_panel
+from pakn_plugin.desk.registers import Registers
+from pakn_plugin.desk.viewsets import CaseDesk
+
+modeladmin_register(Registers)
+hooks.register("register_admin_viewset", CaseDesk)
+hooks.register("construct_homepage_panels", add_work_panel)

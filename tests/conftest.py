@@ -1,0 +1,62 @@
+"""What every test can use: `now`, `world`, `case_in`.
+
+`tests` is a package and pytest puts the project's root first on the path, so any test may say
+`from tests.factories import UserFactory`. Folders below need no `__init__.py`: test files are imported by their path,
+two may bear the same name. `world` and `case_in` work on every database; mails that lie on a case's way into a state
+are not sent, so that a test's mailbox is empty when it begins.
+
+SQLite tests run on a file, as the site does: threads then lock each other as they would in life. Tests marked
+`django_db(transaction=True)` empty the database afterwards; pytest-django runs them after all others.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from hypothesis import settings as hypothesis_settings
+
+from tests.factories import Cases, World, build_world
+
+# Examples are drawn anew each time; a slow or busy machine is no reason to fail.
+hypothesis_settings.register_profile("house", max_examples=50, deadline=None, database=None)
+hypothesis_settings.load_profile("house")
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite: a file of this worker's own instead of memory, where threads fail on table locks."""
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("database")
+        default.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Rate limits and cached pages of one test must not meet the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A plain Wednesday morning in office hours, in a month without holidays."""
+    return datetime(2026, 3, 4, 9, 0, tzinfo=HANOI)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Operators, reviewer, supervisor, two line agencies with their people, one topic, one area, one reason."""
+    return build_world()
+
+
+@pytest.fixture
+def case_in(world: World, now: datetime) -> Cases:
+    """`case_in(State.PROCESSING)`: a case of agency A in that state, its officer `world.a.officer`."""
+    return Cases(world, now)
