@@ -166,7 +166,8 @@ def check(actor: Actor, action: Action, case: Case) -> None:
 
 def check_officer(user: Any, case: Case) -> None:
     """Raise NotAllowed where the person is no officer of the case's agency today, so that nobody else is given it."""
-    held = Membership.objects.filter(in_force(timezone.localdate()), user=user, agency_id=case.agency_id, role=R.OFFICER)
+    today = in_force(timezone.localdate())
+    held = Membership.objects.filter(today, user=user, agency_id=case.agency_id, role=R.OFFICER)
     if not user.is_active or not held.exists():
         raise NotAllowed(_("Người được chọn không phải cán bộ xử lý của đơn vị."))
 

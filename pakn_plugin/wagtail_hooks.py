@@ -1,4 +1,4 @@
-"""Wiring of the plugin's admin: the desk, its panel, the registers."""
+"""Wiring of the plugin's admin: the desk, its panel, the registers, the banner kit."""
 
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
@@ -6,7 +6,10 @@ from wagtail_modeladmin.options import modeladmin_register
 from pakn_plugin.desk.panel import add_work_panel
 from pakn_plugin.desk.registers import Registers
 from pakn_plugin.desk.viewsets import CaseDesk
+from pakn_plugin.embed.admin import embed_admin_urls, embed_menu_item
 
 modeladmin_register(Registers)
 hooks.register("register_admin_viewset", CaseDesk)
 hooks.register("construct_homepage_panels", add_work_panel)
+hooks.register("register_admin_urls", embed_admin_urls)
+hooks.register("register_admin_menu_item", embed_menu_item)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from wagtail.users.models import UserProfile
 
@@ -21,17 +22,18 @@ def load(password: str) -> None:
 
     Staff of further agencies exist for the demo's cases only: they have no usable password.
     """
-    group = staff_group()
+    group, hashed = staff_group(), make_password(password)  # hashed once: it is one password, and hashing is slow
     for row in rows("staff"):
         email = f"{row['username']}@example.vn"
-        user = _account(row["username"], email, row, password if row["login"] == "yes" else None, is_staff=True)
+        secret = hashed if row["login"] == "yes" else make_password(None)
+        user = _account(row["username"], email, row, secret, is_staff=True)
         user.groups.add(group)
         agency = Agency.objects.get(code=row["agency"])
         Membership.objects.get_or_create(user=user, agency=agency, role=row["role"], valid_from=None)
     for email, last_name, first_name in CITIZENS:
         username = f"nd-{uuid5(NAMESPACE_DNS, email).hex[:16]}"
         names = {"last_name": last_name, "first_name": first_name}
-        _account(username, email, names, password, email_verified_at=JOINED)
+        _account(username, email, names, hashed, email_verified_at=JOINED)
 
 
 def staff_group() -> Group:
@@ -48,7 +50,7 @@ def user(username: str) -> Any:
     return model.objects.get(**{field: username})
 
 
-def _account(username: str, email: str, names: dict[str, str], password: str | None, **extra: Any) -> Any:
+def _account(username: str, email: str, names: dict[str, str], hashed: str, **extra: Any) -> Any:
     model: Any = get_user_model()
     known = {field.name for field in model._meta.get_fields()}
     values = {"email": email, "last_name": names["last_name"], "first_name": names["first_name"], **extra}
@@ -56,8 +58,8 @@ def _account(username: str, email: str, names: dict[str, str], password: str | N
         **{model.USERNAME_FIELD: username}, defaults={name: value for name, value in values.items() if name in known}
     )
     if created:
-        account.set_password(password)
-        account.save()
+        account.password = hashed
+        account.save(update_fields=["password"])
         profile = {"preferred_language": "vi", "current_time_zone": "Asia/Ho_Chi_Minh"}
         UserProfile.objects.update_or_create(user=account, defaults=profile)
     return account

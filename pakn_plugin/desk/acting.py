@@ -33,7 +33,7 @@ class ActionView(CaseMixin):
     template_name = "pakn/desk/action.html"
     audience: ClassVar[str] = ""
     lead: ClassVar[Any] = ""
-    done: ClassVar[Any] = ""
+    done: Any = ""
     button: ClassVar[Any] = ""
 
     def perform(self, form: CaseForm) -> None:
@@ -117,7 +117,8 @@ class ActionView(CaseMixin):
 
     def after(self) -> str:
         """Where to go then: the case, or the list where the case has left this desk."""
-        return self.case_url if self.get_base_queryset().filter(pk=self.case.pk).exists() else reverse("pakn_desk:index")
+        still_here = self.get_base_queryset().filter(pk=self.case.pk).exists()
+        return self.case_url if still_here else reverse("pakn_desk:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

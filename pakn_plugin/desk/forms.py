@@ -35,6 +35,10 @@ class CaseForm(forms.Form):
     def prepare(self) -> None:
         """Choices and first values that depend on the case."""
 
+    def field(self, name: str) -> Any:
+        """One of the form's fields, of whatever kind."""
+        return self.fields[name]
+
 
 class NoteForm(CaseForm):
     text = written(_("Ghi chú nội bộ – chỉ cán bộ thấy"))
@@ -69,11 +73,12 @@ class ClassifyForm(CaseForm):
 
     def prepare(self) -> None:
         case = self.case
-        self.fields["topic"].queryset = Topic.objects.filter(active=True) | Topic.objects.filter(pk=case.topic_id)
+        self.field("topic").queryset = Topic.objects.filter(active=True) | Topic.objects.filter(pk=case.topic_id)
         today = desk.in_force(timezone.localdate())
-        self.fields["area"].queryset = Area.objects.filter(today) | Area.objects.filter(pk=case.area_id)
-        for name, value in {"title": case.title, "topic": case.topic_id, "area": case.area_id, "level": case.level}.items():
-            self.fields[name].initial = value
+        self.field("area").queryset = Area.objects.filter(today) | Area.objects.filter(pk=case.area_id)
+        now_set = {"title": case.title, "topic": case.topic_id, "area": case.area_id, "level": case.level}
+        for name, value in now_set.items():
+            self.field(name).initial = value
 
     def clean_title(self) -> str:
         return text.clean(self.cleaned_data["title"])
@@ -98,14 +103,14 @@ class TransferForm(ClassifyForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["agency"].queryset = Agency.objects.filter(desk.in_force(timezone.localdate()))
-        self.fields["agency"].initial = desk.suggested_agency(self.case)
+        self.field("agency").queryset = Agency.objects.filter(desk.in_force(timezone.localdate()))
+        self.field("agency").initial = desk.suggested_agency(self.case)
 
     def suggestions(self) -> dict[str, dict[int, int]]:
         """Which agency a field or a commune points to, for the script that moves the choice along."""
         return {
-            "topics": dict(self.fields["topic"].queryset.exclude(agency=None).values_list("pk", "agency_id")),
-            "areas": dict(self.fields["area"].queryset.exclude(agency=None).values_list("pk", "agency_id")),
+            "topics": dict(self.field("topic").queryset.exclude(agency=None).values_list("pk", "agency_id")),
+            "areas": dict(self.field("area").queryset.exclude(agency=None).values_list("pk", "agency_id")),
         }
 
 
@@ -121,7 +126,7 @@ class RefuseForm(CaseForm):
 
     def guidance(self) -> dict[int, str]:
         """The prepared text of each reason, for the script that fills the box."""
-        return dict(self.fields["reason"].queryset.values_list("pk", "guidance"))
+        return dict(self.field("reason").queryset.values_list("pk", "guidance"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -153,10 +158,10 @@ class MergeForm(CaseForm):
 class OfficerForm(CaseForm):
     """The officer who is to handle the case."""
 
-    officer = forms.ModelChoiceField(None, label=_("Cán bộ xử lý"), empty_label=_("– Chọn cán bộ –"))
+    officer: Any = forms.ModelChoiceField(None, label=_("Cán bộ xử lý"), empty_label=_("– Chọn cán bộ –"))
 
     def prepare(self) -> None:
-        field = self.fields["officer"]
+        field = self.field("officer")
         field.queryset = desk.officers_of(self.case.agency_id or 0)
         field.initial = self.case.officer_id
 
@@ -166,8 +171,8 @@ class AcceptForm(OfficerForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["officer"].required = False
-        self.fields["officer"].empty_label = _("– Phân công sau –")
+        self.field("officer").required = False
+        self.field("officer").empty_label = _("– Phân công sau –")
 
 
 class GiveBackForm(CaseForm):
@@ -179,8 +184,8 @@ class GiveBackForm(CaseForm):
     )
 
     def prepare(self) -> None:
-        agencies = Agency.objects.filter(desk.in_force(timezone.localdate())).exclude(pk=self.case.agency_id)
-        self.fields["suggested"].queryset = agencies
+        agencies = Agency.objects.filter(desk.in_force(timezone.localdate())).exclude(pk=self.case.agency_id or 0)
+        self.field("suggested").queryset = agencies
 
 
 class PhotoChoice(forms.ModelMultipleChoiceField):
@@ -205,8 +210,8 @@ class ReplyForm(CaseForm):
 
     def prepare(self) -> None:
         kept = Photo.objects.filter(reply=self.draft) if self.draft else Photo.objects.none()
-        self.fields["drop"].queryset = kept
-        self.fields["text"].initial = self.draft.text if self.draft else ""
+        self.field("drop").queryset = kept
+        self.field("text").initial = self.draft.text if self.draft else ""
         if not self.draft or not self.draft.pictures:  # type: ignore[attr-defined]
             del self.fields["drop"]
 
@@ -225,10 +230,10 @@ class PublishForm(CaseForm):
     def prepare(self) -> None:
         case = self.case
         photos = Photo.objects.filter(case=case, message=None, reply=None)
-        self.fields["photos"].queryset = photos
-        self.fields["photos"].initial = [photo.pk for photo in photos if photo.is_public]
+        self.field("photos").queryset = photos
+        self.field("photos").initial = [photo.pk for photo in photos if photo.is_public]
         if not photos:
             del self.fields["photos"]
         publication = Publication.objects.filter(case=case).first()
-        self.fields["title"].initial = publication.title if publication else text.mask_personal(case.title)
-        self.fields["text"].initial = publication.text if publication else text.mask_personal(case.text)
+        self.field("title").initial = publication.title if publication else text.mask_personal(case.title)
+        self.field("text").initial = publication.text if publication else text.mask_personal(case.text)

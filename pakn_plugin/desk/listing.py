@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +17,7 @@ from pakn_plugin.queries import desk
 from pakn_plugin.queries.queues import Queue, default_queue, queues_of
 from pakn_plugin.states import Level
 
+ONE_MINUTE = 60
 FILTERS = ("topic", "area", "agency", "level")
 
 
@@ -33,7 +35,8 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, choices: dict[str, list[tuple[int, str]]], with_agency: bool) -> None:
         super().__init__(data)
         for name, rows in choices.items():
-            self.fields[name].choices = [("", _("Tất cả")), *rows]
+            field: Any = self.fields[name]
+            field.choices = [("", _("Tất cả")), *rows]
         if not with_agency:
             del self.fields["agency"]
         self.is_valid()
@@ -64,12 +67,15 @@ class IndexView(DeskMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         with_agency = desk.sees_all_agencies(self.actor)
-        form = FilterForm(self.request.GET, desk.filter_choices(timezone.localdate(self.now)), with_agency)
+        form = FilterForm(self.request.GET, self.choices(), with_agency)
         found = form.cleaned_data
         queue = self.queue(bool(found.get("q")))
-        wanted = desk.Wanted(queue, found.get("q", ""), *(found.get(name) for name in FILTERS[:3]), found.get("level", ""))
+        narrowed = {name: found[name] for name in FILTERS if found.get(name)}
+        wanted = desk.Wanted(queue, found.get("q", ""), **narrowed)
         after = self.request.GET.get("after", "")
-        page = desk.page_of(desk.cases_for(self.actor, wanted, self.now), after)
+        page = desk.page_of(
+            desk.cases_for(self.actor, wanted, self.now), after, ended=queue == Queue.ALL or bool(wanted.search)
+        )
         return super().get_context_data(
             form=form,
             queue=queue,
@@ -81,6 +87,14 @@ class IndexView(DeskMixin):
             with_agency=with_agency,
             **kwargs,
         )
+
+    def choices(self) -> dict[str, list[tuple[int, str]]]:
+        """What to filter by; the registers seldom change, so a minute-old copy will do."""
+        today = timezone.localdate(self.now)
+        found: Any = cache.get_or_set(
+            f"pakn-desk-choices:{today}", lambda: desk.filter_choices(today), ONE_MINUTE
+        )
+        return dict(found)
 
     def tabs(self, chosen: Queue, form: FilterForm) -> list[dict[str, Any]]:
         """The queues with their counts; the count of everything would say nothing."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin.access import NotAllowed
+from pakn_plugin import access
+from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, ActionView
 from pakn_plugin.models import Publication
@@ -43,4 +44,7 @@ class UnpublishView(ActionView):
     done = _("Đã ngừng công khai phản ánh %(code)s.")
 
     def perform(self, form: Any) -> None:
+        access.check(self.actor, self.action, self.case)
+        if not Publication.objects.filter(case=self.case, withdrawn_at=None).exists():
+            raise StateChanged(_("Phản ánh này không còn được công khai."))
         publication.unpublish(self.case.pk, self.actor, self.now)

@@ -1,5 +1,8 @@
 """The registers that an administrator keeps. Model permissions open them; members of staff have none."""
 
+from typing import Any
+
+from django.contrib.admin import display as admin_display
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -8,6 +11,7 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from pakn_plugin.models import Agency, Area, CalendarDay, DeadlinePolicy, Membership, RefusalReason, Topic
 
+YES, NO = _("Có"), _("Không")
 DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
 
 
@@ -27,11 +31,17 @@ class Register(ModelAdmin):
     menu_icon = "list-ul"
 
 
+    @admin_display(description=_("đang dùng"), ordering="active")
+    def in_use(self, row: Any) -> Any:
+        """Yes or no in words: the icon that modeladmin would show belongs to Django's own admin."""
+        return YES if row.active else NO
+
+
 class TopicRegister(Register):
     model = Topic
     menu_icon = "tag"
-    list_display = ("name", "name_en", "agency", "order", "active")
-    list_filter = ("active", "agency")
+    list_display = ("name", "name_en", "agency", "order", "in_use")
+    list_filter = ("active",)
     list_select_related = ("agency",)
     search_fields = ("name", "name_en", "code")
     panels = [
@@ -79,7 +89,7 @@ class MembershipRegister(Register):
     model = Membership
     menu_icon = "group"
     list_display = ("user", "role", "agency", "valid_from", "valid_to")
-    list_filter = ("role", "agency")
+    list_filter = ("role",)
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "user__last_name", "user__first_name", "agency__name")
     panels = [FieldPanel("user"), FieldRowPanel([FieldPanel("role"), FieldPanel("agency")]), DATES]
@@ -88,7 +98,7 @@ class MembershipRegister(Register):
 class CalendarRegister(Register):
     model = CalendarDay
     menu_icon = "calendar"
-    list_display = ("day", "working", "name", "document", "source")
+    list_display = ("day", "in_office", "name", "document", "source")
     list_filter = ("working", "source")
     search_fields = ("name", "document")
     panels = [
@@ -96,6 +106,11 @@ class CalendarRegister(Register):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("document"), FieldPanel("source")]),
     ]
+
+    @admin_display(description=_("là ngày làm việc"), ordering="working")
+    def in_office(self, row: Any) -> Any:
+        """Whether offices work on the day, in words."""
+        return YES if row.working else NO
 
 
 class PolicyRegister(Register):
@@ -116,7 +131,7 @@ class PolicyRegister(Register):
 class ReasonRegister(Register):
     model = RefusalReason
     menu_icon = "cross"
-    list_display = ("label", "label_en", "order", "active")
+    list_display = ("label", "label_en", "order", "in_use")
     list_filter = ("active",)
     search_fields = ("label", "code")
     panels = [

@@ -92,6 +92,7 @@ class ApproveView(PendingMixin):
     done = gettext_lazy("Đã duyệt và công bố trả lời của phản ánh %(code)s cho người dân.")
 
     def perform(self, form: forms.CaseForm) -> None:
+        access.check(self.actor, self.action, self.case)
         waiting = pending(self.case)
         if waiting and self.request.POST.get("seen") != version_of(waiting):
             raise StateChanged(_("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))

@@ -42,6 +42,21 @@ def for_placers(view: View) -> View:
     return checked
 
 
+def for_placement(*verbs: str) -> Callable[[View], View]:
+    """Hand the view its placement: 404 for a foreign one, whatever the verb; only then 405."""
+
+    def decorate(view: View) -> View:
+        @for_placers
+        @wraps(view)
+        def checked(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+            placement = get_object_or_404(visible_placements(actor), pk=pk)
+            return require_http_methods(list(verbs))(view)(request, actor, placement)
+
+        return checked
+
+    return decorate
+
+
 @for_placers
 @require_safe
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -60,11 +75,9 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _form_page(request, form, _("Thêm nơi đặt biểu ngữ"))
 
 
-@for_placers
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+@for_placement("GET", "HEAD", "POST")
+def edit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """Change a placement; pasted addresses stay as they are."""
-    placement = get_object_or_404(visible_placements(actor), pk=pk)
     form = PlacementForm(request.POST or None, actor=actor, instance=placement)
     return _form_page(request, form, _("Sửa nơi đặt biểu ngữ"))
 
@@ -78,11 +91,9 @@ def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpRes
     return render(request, "pakn/embed/form.html", {"form": form, "title": title})
 
 
-@for_placers
-@require_safe
-def kit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+@for_placement("GET", "HEAD")
+def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """Pictures, lines to paste and instructions for one placement."""
-    placement = get_object_or_404(visible_placements(actor), pk=pk)
     context = {
         "placement": placement,
         "pieces": snippet.pieces(placement),

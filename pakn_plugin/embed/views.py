@@ -40,16 +40,11 @@ def banner(request: HttpRequest, key: str, size: str, form: str) -> HttpResponse
     data = banner_files.picture(look or banner_files.NEUTRAL, size if size in SIZES else "728x90", form)
     etag = f'"{hashlib.sha256(data).hexdigest()[:20]}"'
     response = HttpResponse(data, content_type=TYPES[form])
-    response.headers.update(
-        {
-            "ETag": etag,
-            "Content-Length": str(len(data)),
-            "Cache-Control": FRESH if look else NEARLY,
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-    )
+    response.headers["ETag"] = etag
+    response.headers["Content-Length"] = str(len(data))
+    response.headers["Cache-Control"] = FRESH if look else NEARLY
     answer = get_conditional_response(request, etag=etag, response=response) or response
-    answer.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 

@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
@@ -22,7 +21,6 @@ from pakn_plugin.public import throttle
 from pakn_plugin.public.forms import FilingForm, new_filing
 from pakn_plugin.public.responses import OwnCaseMixin, link_is_over, make_private
 from pakn_plugin.services import intake
-
 
 TOO_MANY = gettext_noop(
     "Quá nhiều phản ánh được gửi từ mạng này trong một giờ. "

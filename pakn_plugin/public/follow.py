@@ -56,23 +56,26 @@ class FollowView(OwnCaseMixin, View):
         form = self._form(do, request)
         status = self._try(do, form, request, now)
         if status == 200:
-            messages.success(request, DONE[do])
+            messages.success(request, str(DONE[do]))
             return redirect("pakn:follow", token=token)
         if isinstance(form, FormWithPhotos):
             form.hold(request, now)
         return self._page(request, token, {do: form}, status)
 
     def _form(self, do: str, request: HttpRequest | None = None) -> forms.Form:
-        kind = FORMS[do]
-        data = (request.POST, request.FILES) if request else ()
-        return kind(*data, prefix=None, auto_id=f"id_{do}_%s")
+        auto_id = f"id_{do}_%s"
+        if request is None:
+            return FORMS[do](auto_id=auto_id)
+        return FORMS[do](request.POST, request.FILES, auto_id=auto_id)
 
     def _try(self, do: str, form: forms.Form, request: HttpRequest, now: datetime) -> int:
         """Run the service behind a form: 200, or the status of the page that says why not."""
         if not form.is_valid():
             return 422
         if not throttle.allow(request, "act", 4 * conf.get("FILINGS_PER_HOUR"), throttle.HOUR):
-            form.add_error(None, _("Quá nhiều lượt gửi từ mạng này. Nội dung bạn nhập vẫn còn; hãy thử lại sau ít phút."))
+            form.add_error(
+                None, _("Quá nhiều lượt gửi từ mạng này. Nội dung bạn nhập vẫn còn; hãy thử lại sau ít phút.")
+            )
             return 429
         try:
             DOERS[do](self.case, form, now)
@@ -127,9 +130,7 @@ def _story(case: Case) -> dict[str, Any]:
     story = public.story(case)
     ratings = {given.reply_id: given for given in story.ratings}
     thread: list[dict[str, Any]] = [{"kind": "message", "at": m.sent_at, "item": m} for m in story.messages]
-    thread += [
-        {"kind": "reply", "at": r.published_at, "item": r, "rating": ratings.get(r.pk)} for r in story.replies
-    ]
+    thread += [{"kind": "reply", "at": r.published_at, "item": r, "rating": ratings.get(r.pk)} for r in story.replies]
     return {
         "photos": story.photos,
         "steps": [{"at": step.at, "words": words.sentence(step)} for step in story.steps],

@@ -25,7 +25,7 @@ class LineField(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return " ".join(text.clean(super().to_python(value)).split())
+        return " ".join(text.clean(super().to_python(value) or "").split())
 
 
 class TopicField(forms.ModelChoiceField):
@@ -59,8 +59,7 @@ class PlaceField(forms.ModelChoiceField):
         """Show these communes, grouped by kind."""
         self.queryset = Area.objects.filter(pk__in=[place.area.pk for place in found])
         groups = [
-            (kind, [(place.area.pk, str(place.area)) for place in group])
-            for kind, group in places.grouped(found)
+            (kind, [(place.area.pk, str(place.area)) for place in group]) for kind, group in places.grouped(found)
         ]
         self.widget.old_names = {str(place.area.pk): "|".join(place.old_names) for place in found}
         self.widget.choices = [("", empty), *groups]
@@ -75,7 +74,9 @@ class FilingForm(FormWithPhotos):
     b = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     text = CleanTextField(
         label=gettext_lazy("Nội dung phản ánh"),
-        help_text=gettext_lazy("Điều gì xảy ra, từ khi nào, bạn đề nghị giải quyết thế nào. Đừng ghi số căn cước hay số điện thoại ở đây."),
+        help_text=gettext_lazy(
+            "Điều gì xảy ra, từ khi nào, bạn đề nghị giải quyết thế nào. Đừng ghi số căn cước hay số điện thoại ở đây."
+        ),
         error_messages={"required": gettext_lazy("Hãy viết nội dung phản ánh.")},
         widget=forms.Textarea(attrs={"rows": 7, "class": "pk-textarea", "dir": "auto"}),
     )
@@ -84,7 +85,10 @@ class FilingForm(FormWithPhotos):
         queryset=Topic.objects.filter(active=True),
         empty_label=None,
         help_text=gettext_lazy("Chọn lĩnh vực gần nhất. Cán bộ sẽ sửa giúp nếu chưa đúng."),
-        error_messages={"required": gettext_lazy("Hãy chọn lĩnh vực."), "invalid_choice": gettext_lazy("Hãy chọn lĩnh vực.")},
+        error_messages={
+            "required": gettext_lazy("Hãy chọn lĩnh vực."),
+            "invalid_choice": gettext_lazy("Hãy chọn lĩnh vực."),
+        },
     )
     area = PlaceField(
         label=gettext_lazy("Xã, phường, đặc khu hiện nay"),
@@ -96,7 +100,7 @@ class FilingForm(FormWithPhotos):
         label=gettext_lazy("Hoặc gõ tên xã, phường, kể cả tên cũ"),
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Ví dụ: Lộc Thọ, Vĩnh Hải. Hệ thống sẽ tìm ra nơi nay thuộc về."),
+        help_text=gettext_lazy("Ví dụ: Lộc Thọ, Phước Long. Hệ thống sẽ tìm ra nơi nay thuộc về."),
         widget=forms.TextInput(attrs={"class": "pk-input", "autocomplete": "off"}),
     )
     address = LineField(
@@ -142,7 +146,9 @@ class FilingForm(FormWithPhotos):
         if not cleaned.get("area") and not self.has_error("area"):
             self._find_area(cleaned)
         if not (cleaned.get("phone") or cleaned.get("email") or self.has_error("phone") or self.has_error("email")):
-            self.add_error("phone", ValidationError(_("Hãy cho số điện thoại hoặc thư điện tử, ít nhất một trong hai.")))
+            self.add_error(
+                "phone", ValidationError(_("Hãy cho số điện thoại hoặc thư điện tử, ít nhất một trong hai."))
+            )
         return cleaned
 
     def _find_area(self, cleaned: dict[str, Any]) -> None:
@@ -186,7 +192,12 @@ class LookupForm(forms.Form):
         help_text=gettext_lazy("Gồm 12 chữ và số. Không cần viết hoa hay gạch nối."),
         error_messages={"required": gettext_lazy("Hãy nhập mã phản ánh.")},
         widget=forms.TextInput(
-            attrs={"class": "pk-input pk-code-input", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "class": "pk-input pk-code-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
     )
     contact = forms.CharField(
@@ -253,10 +264,14 @@ class PeriodForm(forms.Form):
     """The days of the figures."""
 
     tu = forms.DateField(
-        label=gettext_lazy("Từ ngày"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"})
+        label=gettext_lazy("Từ ngày"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"}),
     )
     den = forms.DateField(
-        label=gettext_lazy("Đến hết ngày"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"})
+        label=gettext_lazy("Đến hết ngày"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -266,4 +281,3 @@ class PeriodForm(forms.Form):
         if start and end and start > end:
             self.add_error("den", ValidationError(_("Ngày kết thúc phải sau ngày bắt đầu.")))
         return cleaned
-

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,9 @@ class FormWithPhotos(forms.Form):
 
     photos = PhotosField(
         label=gettext_lazy("Ảnh"),
-        help_text=gettext_lazy("Tối đa 5 ảnh JPEG, PNG hoặc WebP, mỗi ảnh đến 10 MB. Vị trí chụp ghi trong ảnh sẽ bị xóa."),
+        help_text=gettext_lazy(
+            "Tối đa 5 ảnh JPEG, PNG hoặc WebP, mỗi ảnh đến 10 MB. Vị trí chụp ghi trong ảnh sẽ bị xóa."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,8 +34,9 @@ class FormWithPhotos(forms.Form):
         self.held: list[HeldPhoto] = self._held() if self.is_bound else []
 
     def _held(self) -> list[HeldPhoto]:
-        dropped = set(self.data.getlist("drop"))
-        keys = [key for key in dict.fromkeys(self.data.getlist("held")) if key not in dropped]
+        data = cast(QueryDict, self.data)
+        dropped = set(data.getlist("drop"))
+        keys = [key for key in dict.fromkeys(data.getlist("held")) if key not in dropped]
         return photos.held(keys)[: conf.get("PHOTO_LIMIT")]
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -57,6 +57,4 @@ class PublishedView(TemplateView):
         if publication is None:
             raise Http404(_("Không có phản ánh công khai nào ở địa chỉ này."))
         case = publication.case
-        return super().get_context_data(
-            publication=publication, case=case, **public.public_side(publication), **kwargs
-        )
+        return super().get_context_data(publication=publication, case=case, **public.public_side(publication), **kwargs)

@@ -1,4 +1,4 @@
-"""One case whole, as the desk shows it: dialogue, replies, notes, photos, way and history. A fixed number of queries."""
+"""One case whole, as the desk shows it: dialogue, replies, notes, photos, way, history. Queries never grow."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -73,8 +73,11 @@ class Page:
     mark: str
 
 
-def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE) -> Page:
-    """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts."""
+def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True) -> Page:
+    """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts.
+
+    `ended` False spares the query for the latter: a case that goes on always has a limit.
+    """
     due, last = _read_mark(after)
     plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
     rows: list[Case] = []
@@ -83,7 +86,7 @@ def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE) -> Page:
         if due:
             dated = dated.filter(stage_due_at__gte=due).exclude(stage_due_at=due, pk__lte=last)
         rows += dated[: size + 1]
-    if len(rows) <= size:
+    if ended and len(rows) <= size:
         rest = plain.filter(stage_due_at__isnull=True).order_by("-pk")
         if last and not due:
             rest = rest.filter(pk__lt=last)
@@ -128,7 +131,7 @@ def sees_all_agencies(actor: Actor) -> bool:
 
 def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
     """The case of one's own work that is due first, other than the one just done."""
-    mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but)
+    mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but or 0)
     return mine.order_by("stage_due_at", "pk").values_list("pk", flat=True).first()
 
 

@@ -37,16 +37,16 @@ def places(today: date) -> list[Place]:
 
 
 def areas_named(typed: str, today: date) -> list[Area]:
-    """The communes of today that a typed name may mean, by its own name first, else by an old one.
+    """The communes of today that a typed name may mean, by their own name or by an old one.
 
     Takes a name with or without "xã", "phường"; returns none, one, or several where an old commune was split
-    or a name is shared.
+    or a new one far away bears an old one's name: then only the person knows which is meant.
     """
     wanted = fold(typed)
     if not wanted:
         return []
     current = [area for area in current_areas(today) if _names(area.kind, area.name) & {wanted}]
-    return current or _heirs(wanted, today)
+    return current + [area for area in _heirs(wanted, today) if area not in current]
 
 
 def _heirs(wanted: str, today: date) -> list[Area]:

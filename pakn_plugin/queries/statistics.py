@@ -143,7 +143,7 @@ def late(cut_off: datetime) -> Q:
     waiting = Pause.objects.filter(until_now, case=OuterRef("pk"), began_at__lte=OuterRef("due_at"))
     answered_late = Q(answered_at__lte=cut_off, answered_at__gt=F("due_at"))
     silent = (Q(answered_at__isnull=True) | Q(answered_at__gt=cut_off)) & Q(due_at__lt=cut_off)
-    return answered_late | (silent & ~Exists(waiting))
+    return answered_late | Q(silent, ~Exists(waiting))
 
 
 def _rating_counts(period: Period) -> dict[str, int]:

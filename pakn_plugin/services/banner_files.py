@@ -15,13 +15,12 @@ from pakn_plugin import conf
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_image
 from pakn_plugin.services.banner_image import FORMATS, SIZES, Look
+from pakn_plugin.services.banner_scene import PALETTES
 
 # Raise it when the drawing changes: pictures are then drawn anew.
 DRAWING = 1
 NEUTRAL = Look("sea", "vi")
-LOOKS = {
-    look.name: look for design in Placement.Design.values for language in ("vi", "en") for look in [Look(design, language)]
-}
+LOOKS = {f"{design}-{language}": Look(design, language) for design in PALETTES for language in ("vi", "en")}
 
 
 def root() -> Path:

@@ -105,7 +105,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
     ),
     "320x100": Layout(
-        Zone(172, 82, (214, 79), 9, (270, 21), ((182, 17), (234, 11))),
+        Zone(172, 82, (214, 79), 9, (270, 18), ((182, 17), (234, 11))),
         (14, 58, 142, 90),
         (
             Slot("heading", (14, 7, 306, 32), 20, bold=True),
@@ -114,7 +114,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
     ),
     "234x60": Layout(
-        Zone(172, 48, (186, 47), 6, (210, 15), ((170, 10),)),
+        Zone(172, 48, (186, 47), 6, (210, 13), ((170, 10),)),
         (10, 31, 104, 53),
         (
             Slot("heading", (10, 4, 224, 27), 17, bold=True),
@@ -236,7 +236,7 @@ def _ground(palette: Palette, layout: Layout, size: str) -> Image.Image:
     paint(sheet, palette, layout.zone)
     if layout.mark:
         mark(sheet, palette, *layout.mark)
-    left, top, right, bottom = layout.button
+    _left, top, _right, bottom = layout.button
     sheet.rounded(layout.button, (bottom - top) * 0.22, palette.button)
     image = sheet.finish()
     if palette.border:

@@ -164,14 +164,18 @@ def hill(sheet: Sheet, x: float, foot: float, width: float, height: float, fill:
 def tower(sheet: Sheet, x: float, foot: float, height: float, fill: Colour) -> None:
     """A Cham tower as a silhouette: a massive body, three tiers that grow smaller, a tip."""
     for wide, low, high in ((0.5, 0.0, 0.52), (0.38, 0.5, 0.7), (0.27, 0.68, 0.84), (0.16, 0.82, 0.94)):
-        half, slim, top = wide * height / 2, wide * height * 0.45, foot - high * height
-        sheet.poly([(x - half, foot - low * height), (x - slim, top), (x + slim, top), (x + half, foot - low * height)], fill)
+        half, slim, low_y, top = wide * height / 2, wide * height * 0.45, foot - low * height, foot - high * height
+        sheet.poly([(x - half, low_y), (x - slim, top), (x + slim, top), (x + half, low_y)], fill)
         ledge, thick = half * 1.06, height * 0.03
         sheet.poly([(x - ledge, top), (x - slim, top + thick), (x + slim, top + thick), (x + ledge, top)], fill)
         for side in (-1, 1):
-            corner = x + side * (ledge - height * 0.02)
-            sheet.poly([(corner - height * 0.025, top), (corner, top - height * 0.07), (corner + height * 0.025, top)], fill)
-    sheet.poly([(x - 0.06 * height, foot - 0.93 * height), (x, foot - 1.08 * height), (x + 0.06 * height, foot - 0.93 * height)], fill)
+            spike(sheet, x + side * (ledge - height * 0.02), top, height * 0.025, height * 0.07, fill)
+    spike(sheet, x, foot - 0.93 * height, 0.06 * height, 0.15 * height, fill)
+
+
+def spike(sheet: Sheet, x: float, foot: float, half: float, height: float, fill: Colour) -> None:
+    """A small pointed ornament."""
+    sheet.poly([(x - half, foot), (x, foot - height), (x + half, foot)], fill)
 
 
 def waters(sheet: Sheet, p: Palette, zone: Zone) -> None:

@@ -82,7 +82,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def layer(dotted: str) -> str:
     """The first name below the plugin: `pakn_plugin.services.intake` → `services`."""
-    return (dotted.split(".") + [""])[1]
+    return [*dotted.split("."), ""][1]
 
 
 def imports_below(folder: str) -> Iterator[tuple[str, str]]:
@@ -91,7 +91,9 @@ def imports_below(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def test_the_plugin_knows_nothing_of_its_host() -> None:
-    strange = [(here, there) for here, there in imports_below(PLUGIN) if there.split(".")[0] in {"home", "news", "config"}]
+    strange = [
+        (here, there) for here, there in imports_below(PLUGIN) if there.split(".")[0] in {"home", "news", "config"}
+    ]
     assert strange == []
 
 
@@ -192,7 +194,9 @@ def test_nothing_writes_a_state_past_the_machine() -> None:
             writes = name in {"update", "create", "update_or_create", "Case", "bulk_update"}
             if writes and any(keyword.arg == "state" for keyword in call.keywords):
                 strange.append(place(path, call))
-            if name == "bulk_update" and any(isinstance(n, ast.Constant) and n.value == "state" for n in ast.walk(call)):
+            if name == "bulk_update" and any(
+                isinstance(n, ast.Constant) and n.value == "state" for n in ast.walk(call)
+            ):
                 strange.append(place(path, call))
         for node in ast.walk(tree_of(path)):
             targets = node.targets if isinstance(node, ast.Assign) else []
@@ -204,7 +208,9 @@ def test_nothing_writes_a_state_past_the_machine() -> None:
 
 def test_only_services_write_history() -> None:
     """Events and notifications are born in services; nobody else creates, changes or deletes one."""
-    pattern = re.compile(r"\b(Event|Notification)(\.objects)?\s*(\.[a-z_]+\([^)]*\))*\.?(bulk_)?(create|update|delete)\(|\bEvent\(")
+    pattern = re.compile(
+        r"\b(Event|Notification)(\.objects)?\s*(\.[a-z_]+\([^)]*\))*\.?(bulk_)?(create|update|delete)\(|\bEvent\("
+    )
     strange = []
     for path in everything():
         module = module_of(path)
@@ -282,6 +288,8 @@ def test_no_source_names_a_folder_of_one_machine() -> None:
     folders = (*APPS, "site", "tests", "templates", "static", "docs")
     suffixes = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".po"}
     files = [p for f in folders for p in (ROOT / f).rglob("*") if p.suffix in suffixes and p != Path(__file__)]
-    files += [ROOT / name for name in ("README.md", "Makefile", "pyproject.toml", "manage.py") if (ROOT / name).exists()]
+    files += [
+        ROOT / name for name in ("README.md", "Makefile", "pyproject.toml", "manage.py") if (ROOT / name).exists()
+    ]
     named = [str(p.relative_to(ROOT)) for p in files if pattern.search(p.read_text(encoding="utf-8"))]
     assert named == []

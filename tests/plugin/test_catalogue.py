@@ -16,7 +16,7 @@ from pakn_plugin.states import PLAIN, Action, Level, Role, Score, Stage, State, 
 
 FOLDER = Path(pakn_plugin.__file__).parent
 CATALOGUE = FOLDER / "locale" / "en" / "LC_MESSAGES" / "django.po"
-FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 VARIABLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 NAMES = ("Lộc Thọ", "Vĩnh Hải")  # examples of places stay as they are

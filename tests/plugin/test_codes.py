@@ -44,7 +44,9 @@ def test_reading_takes_letters_that_look_like_digits() -> None:
     assert codes.read_code("KH-OI1L-oi1l-0000", "KH") == "KH-0111-0111-0000"
 
 
-@pytest.mark.parametrize("typed", ["", "KH", "KH-7F3K", "KH-7F3K-Q2MX-9TBU", "KH-7F3K-Q2MX-9TBD1", "đây là mã", "*" * 12])
+@pytest.mark.parametrize(
+    "typed", ["", "KH", "KH-7F3K", "KH-7F3K-Q2MX-9TBU", "KH-7F3K-Q2MX-9TBD1", "đây là mã", "*" * 12]
+)
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.read_code(typed, "KH") == ""
 

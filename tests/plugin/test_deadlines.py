@@ -126,7 +126,7 @@ def is_worked(day: date, exceptions: dict[date, bool]) -> bool:
 
 def walk(start: date, amount: int, exceptions: dict[date, bool]) -> date:
     """The slow way: list the worked days one by one and take the last that is needed."""
-    span = [start + timedelta(days=n) for n in range(0, 1500)]
+    span = [start + timedelta(days=n) for n in range(1500)]
     worked = [day for day in span if is_worked(day, exceptions)]
     return [day for day in worked if day > start][amount - 1] if amount else worked[0]
 
@@ -179,9 +179,7 @@ def test_without_rows_the_settings_apply(db: None) -> None:
 
 
 def test_a_row_applies_within_its_days_only(db: None) -> None:
-    DeadlinePolicy.objects.create(
-        stage=Stage.PROCESS, amount=5, valid_from=date(2026, 3, 4), valid_to=date(2026, 3, 5)
-    )
+    DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=5, valid_from=date(2026, 3, 4), valid_to=date(2026, 3, 5))
     found = [clock.limits_on(FILED + timedelta(days=n))[Stage.PROCESS].amount for n in (-1, 0, 1, 2)]
     assert found == [7, 5, 5, 7]
 

@@ -61,7 +61,9 @@ def diagram() -> list[str]:
     labels: dict[tuple[State, State], list[str]] = {}
     for source, action, target in edges():
         labels.setdefault((source, target), []).append(str(action.label))
-    lines += [f"    {source.value} --> {target.value}: {' / '.join(words)}" for (source, target), words in labels.items()]
+    lines += [
+        f"    {source.value} --> {target.value}: {' / '.join(words)}" for (source, target), words in labels.items()
+    ]
     return lines + [f"    {state.value} --> [*]" for state in State if state in ENDED]
 
 
@@ -109,7 +111,11 @@ def _who(action: Action, *where: State) -> str:
 
 def _people(rule: Rule) -> list[str]:
     names = [str(role.label) for role in Role if role in OPERATORS] if rule.operator else []
-    names += [f"{role.label} của cơ quan" + " (được phân công)" * rule.assigned_only for role in Role if role in rule.agency_roles]
+    names += [
+        f"{role.label} của cơ quan" + " (được phân công)" * rule.assigned_only
+        for role in Role
+        if role in rule.agency_roles
+    ]
     names += [str(Role.REVIEWER.label)] * rule.reviewer
     return names + ["Người gửi"] * rule.citizen + ["Hệ thống (hết hạn)"] * rule.system
 

@@ -31,7 +31,7 @@
     area.after(line, spoken);
     let wait = 0;
     const show = () => {
-      const left = limit - [...area.value.normalize("NFC")].length;
+      const left = limit - [...area.value.trim().normalize("NFC")].length;
       const words = (left < 0 ? frame.dataset.pkOver : frame.dataset.pkLeft).replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
       line.textContent = words;
       line.classList.toggle("pk-counter--over", left < 0);

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pakn_plugin.access import Actor
+from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.desk.words import due_of, time_left
 from pakn_plugin.models import Photo
 from pakn_plugin.pictures import clean_picture
@@ -24,6 +24,8 @@ from tests.factories import CaseFactory, Cases, UserFactory, World
 
 SignIn = Callable[[Actor], Client]
 INDEX = "/admin/pakn/cases/"
+# Wagtail asks 8 questions for any admin page of ours, the banner menu 1; the list itself asks 4.
+MOST_QUERIES = 13
 
 
 def file_many(world: World, number: int, now: datetime) -> None:
@@ -46,7 +48,7 @@ def test_the_list_takes_few_queries_however_long_it_is(world: World, at_desk: Si
         page = client.get(INDEX)
     assert len(page.context["rows"]) == 25
     assert len(full) == len(short)
-    assert len(full) <= 12, [query["sql"][:120] for query in full]
+    assert len(full) <= MOST_QUERIES, [query["sql"][:120] for query in full]
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(world: World, at_desk: SignIn, now: datetime) -> None:
@@ -125,7 +127,7 @@ def test_the_front_page_shows_the_desk_to_staff_and_not_to_editors(world: World,
     assert "pakn-work" in page
     assert INDEX in page
     editor = UserFactory()
-    editor.groups.add(Group.objects.get(name="Editors"))
+    editor.groups.add(staff_group())
     client = Client()
     client.force_login(editor)
     page = client.get("/admin/").content.decode()
@@ -195,7 +197,13 @@ def test_a_long_case_takes_no_more_queries_than_a_short_one(
 
 @pytest.mark.parametrize(
     ("hours", "words"),
-    [(-72, "quá hạn 3 ngày"), (-2, "quá hạn 2 giờ"), (-0.5, "quá hạn dưới 1 giờ"), (3, "hôm nay, đến 12:00"), (48, "còn 2 ngày")],
+    [
+        (-72, "quá hạn 3 ngày"),
+        (-2, "quá hạn 2 giờ"),
+        (-0.5, "quá hạn dưới 1 giờ"),
+        (3, "hôm nay, đến 12:00"),
+        (48, "còn 2 ngày"),
+    ],
 )
 def test_due_moments_in_words(hours: float, words: str, now: datetime) -> None:
     assert time_left(now + timedelta(hours=hours), now) == words

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from pakn_plugin.models import Placement
 from tests.factories import PlacementFactory
 
 
 @pytest.fixture(autouse=True)
-def banners(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def banners(settings: Settings, tmp_path: Path) -> Path:
     settings.PAKN_BANNER_ROOT = tmp_path / "banners"
     return tmp_path / "banners"
 

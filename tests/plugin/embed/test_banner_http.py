@@ -8,13 +8,14 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner, banner_files, banner_image
 from pakn_plugin.services.banner_image import SIZES
 from tests.factories import AgencyFactory, PlacementFactory
+
+pytestmark = pytest.mark.django_db
 
 
 def address(placement: Placement, size: str = "728x90", form: str = "png") -> str:
@@ -77,7 +78,6 @@ def test_a_banner_appears_while_the_database_is_down(client: Client, placement: 
     assert unknown["Content-Type"] == "image/png"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("key", ["unknown1", "UPPER", "a" * 64, "-", "_"])
 def test_an_unknown_placement_shows_the_neutral_banner(client: Client, banners: Path, key: str) -> None:
     response = client.get(f"/banner/v1/{key}/300x250.png")
@@ -86,7 +86,6 @@ def test_an_unknown_placement_shows_the_neutral_banner(client: Client, banners: 
     assert not (banners / "placements").exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("key", ["..", "%2e%2e", "a.b", "a%2fb", "a" * 65])
 def test_a_key_cannot_leave_its_folder(client: Client, key: str) -> None:
     assert client.get(f"/banner/v1/{key}/728x90.png").status_code == 404
@@ -108,7 +107,7 @@ def test_the_banner_of_an_abolished_agency_stays(client: Client) -> None:
 
 
 def test_a_new_design_replaces_the_picture_at_the_same_address(
-    client: Client, placement: Placement, django_capture_on_commit_callbacks: mock.Mock
+    client: Client, placement: Placement, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     before = client.get(address(placement))
     placement.design = Placement.Design.LIGHT
@@ -120,7 +119,7 @@ def test_a_new_design_replaces_the_picture_at_the_same_address(
 
 
 def test_saving_draws_all_sizes_ahead(
-    db: None, banners: Path, django_capture_on_commit_callbacks: mock.Mock
+    db: None, banners: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     placement = PlacementFactory.build(agency=AgencyFactory(), design="light", language="en")
     with django_capture_on_commit_callbacks(execute=True):
@@ -136,12 +135,11 @@ def test_drawing_twice_draws_once(placement: Placement) -> None:
         assert banner.render(placement.pk)
 
 
-@pytest.mark.django_db
 def test_drawing_for_a_placement_that_is_gone_does_nothing() -> None:
     assert banner.render(999_999) is False
 
 
-def test_other_words_make_other_pictures(client: Client, placement: Placement, settings: SettingsWrapper) -> None:
+def test_other_words_make_other_pictures(client: Client, placement: Placement, settings: Settings) -> None:
     before = client.get(address(placement))["ETag"]
     settings.PAKN_BANNER_TEXTS = {"vi": {"heading": "Góp ý", "line": "Xã Diên Lạc", "call": "Gửi", "place": "Xã"}}
     assert client.get(address(placement))["ETag"] != before

@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
@@ -56,7 +56,7 @@ def test_a_task_that_waits_long_is_degraded(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_database_that_is_down_is_degraded(client: Client) -> None:
-    with mock.patch.object(type(connection), "ensure_connection", side_effect=OperationalError):
+    with mock.patch.object(type(connections["default"]), "ensure_connection", side_effect=OperationalError):
         response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"status": "degraded", "database": "down"}

@@ -14,6 +14,7 @@ from pakn_plugin.queries.banner import counts_of
 from pakn_plugin.services import banner
 from tests.factories import CaseFactory, PlacementFactory
 
+pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36 Zalo"}
 HOSTILE = [
     "//evil.example", "///evil.example", "////evil.example/", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
@@ -22,10 +23,10 @@ HOSTILE = [
     "http:///evil.example", "ftp://evil.example", "javascript:alert(1)", "JavaScript:alert(1)", "java\nscript:alert(1)",
     "data:text/html,<b>", "vbscript:x", "mailto:a@evil.example", "evil.example", "www.evil.example", "@evil.example",
     "user@evil.example", "//user@evil.example", "//testserver@evil.example", "https://testserver@evil.example",
-    "https://testserver.evil.example", "//evil.example%2f..", "/%2f/evil.example", "/%2fevil.example", "%2f%2fevil.example",
-    "/%5cevil.example", "/%255cevil.example", "/%252fevil.example", "/%0d%0aSet-Cookie:a=b", "/x\r\nSet-Cookie: a=b",
-    "/x\x00", "/%00", "/\u2028/evil.example", "/x\u202egpj", "\u3002/evil.example", "／／evil.example", "/.//evil.example",
-    "/..//evil.example", "/%09/evil.example", "?to=//evil.example", "#//evil.example", "", "x" * 600, "/" + "x" * 600,
+    "https://testserver.evil.example", "//evil.example%2f..", "/%2f/evil.example", "/%2fevil.example",
+    "%2f%2fevil.example", "/%5cevil.example", "/%255cevil.example", "/%252fevil.example", "/%0d%0aSet-Cookie:a=b", "/x\r\nSet-Cookie: a=b",
+    "/x\x00", "/%00", "/\u2028/evil.example", "/x\u202egpj", "\u3002/evil.example", "／／evil.example",
+    "/.//evil.example", "/..//evil.example", "/%09/evil.example", "?to=//evil.example", "#//evil.example", "", "x" * 600, "/" + "x" * 600,
     "/<script>", '/"onload', "/x'y", "/%ff%5c",
 ]  # fmt: skip
 GOOD = {
@@ -101,7 +102,6 @@ def test_it_is_only_followed(client: Client, placement: Placement, verb: str) ->
     assert clicks(placement) == 0
 
 
-@pytest.mark.django_db
 def test_an_unknown_placement_leads_to_the_filing_page(client: Client) -> None:
     assert client.get("/b/unknown", headers=BROWSER)["Location"] == "/phan-anh/gui/"
     assert not PlacementCount.objects.exists()

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 from PIL import Image
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from pakn_plugin.services import banner_image
 from pakn_plugin.services.banner_image import DENSITY, SIZES, Drawn, Look, Slot, draw, encode, fit, size_of, width_of
@@ -115,7 +115,7 @@ def test_the_site_names_its_province_in_both_languages() -> None:
     assert "Khánh Hòa" in banner_image.alt("en")
 
 
-def test_the_words_come_from_a_setting(settings: SettingsWrapper) -> None:
+def test_the_words_come_from_a_setting(settings: Settings) -> None:
     settings.PAKN_BANNER_TEXTS = {"vi": {"heading": "Góp ý", "line": "Xã Diên Lạc", "call": "Gửi", "place": ""}}
     assert [words.lines[0][2] for words in draw(Look("sea", "vi"), "728x90").words] == ["Góp ý", "Xã Diên Lạc", "Gửi"]
     assert len(draw(Look("sea", "vi"), "234x60").words) == 3

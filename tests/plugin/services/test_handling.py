@@ -140,9 +140,7 @@ def test_merges_make_no_chain_in_either_direction(world: World, case_in: Cases, 
     assert [fresh(c).merged_into_id for c in (main, middle, last)] == [None, main.pk, None]
 
 
-def test_a_merge_trusts_the_database_and_not_what_was_read_earlier(
-    world: World, case_in: Cases, now: datetime
-) -> None:
+def test_a_merge_trusts_the_database_and_not_what_was_read_earlier(world: World, case_in: Cases, now: datetime) -> None:
     main, middle, last = (case_in(State.SUBMITTED) for _ in range(3))
     handling.merge(middle.pk, world.operator, main, now)
     with pytest.raises(NotAllowed):

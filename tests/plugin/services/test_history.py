@@ -70,7 +70,7 @@ def test_two_events_of_a_case_never_bear_one_number(case_in: Cases, now: datetim
 def test_a_database_refuses_a_state_that_is_none(case_in: Cases) -> None:
     case = case_in(State.SUBMITTED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(**{"state": "lost"})
+        Case.objects.filter(pk=case.pk).update(state="lost")
 
 
 def test_the_state_cannot_be_assigned(case_in: Cases) -> None:

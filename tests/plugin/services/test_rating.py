@@ -88,9 +88,7 @@ def test_a_reviewers_reopening_does_not_use_up_the_citizens(world: World, case_i
 
 
 @pytest.mark.parametrize("state", [State.ANSWERED, State.CLOSED])
-def test_the_citizen_reopens_with_what_is_missing(
-    state: State, world: World, case_in: Cases, now: datetime
-) -> None:
+def test_the_citizen_reopens_with_what_is_missing(state: State, world: World, case_in: Cases, now: datetime) -> None:
     case = case_in(state)
     rating.reopen(case.pk, citizen(case.pk), "Còn trụ số 6.", now)
     again = fresh(case)

@@ -39,7 +39,11 @@ def test_nothing_is_submitted_without_a_text(world: World, case_in: Cases, now: 
 def test_approval_publishes_with_name_and_moment(world: World, case_in: Cases, now: datetime) -> None:
     case = case_in(State.AWAITING_APPROVAL)
     published = reply.approve(case.pk, world.a.leader, now)
-    assert (published.status, published.approver, published.published_at) == (Status.PUBLISHED, world.a.leader.user, now)
+    assert (published.status, published.approver, published.published_at) == (
+        Status.PUBLISHED,
+        world.a.leader.user,
+        now,
+    )
     assert published.text == REPLY_TEXT
     answered = fresh(case)
     assert (answered.state, answered.answered_at, answered.ended_at) == (State.ANSWERED, now, None)

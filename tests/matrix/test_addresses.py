@@ -1,0 +1,134 @@
+"""Role × address × verb: every address of the desk, with a case of one's own and with a foreign one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pakn_plugin.access import Actor
+from pakn_plugin.desk.permissions import staff_group
+from pakn_plugin.desk.registers import Registers
+from pakn_plugin.desk.viewsets import CaseDesk
+from pakn_plugin.models import Case, Event, Photo
+from pakn_plugin.pictures import Picture
+from pakn_plugin.services import photos
+from pakn_plugin.states import State
+from tests.factories import Cases, UserFactory, World
+
+NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
+OF_A_CASE = [name for name in NAMES if name not in ("index", "next")]
+AGENCY = ("coordinator", "officer", "second_officer", "leader")
+SEE_ALL = ("operator", "second_operator", "operator_leader", "reviewer", "supervisor", "superuser")
+NO_DESK = ("webmaster", "agency_admin")
+VERBS = ("get", "head", "post", "put", "delete", "options")
+
+
+def address(name: str, case: Case) -> str:
+    if name in ("index", "next"):
+        return reverse(f"pakn_desk:{name}")
+    if name == "photo":
+        return reverse("pakn_desk:photo", args=[case.pk, Photo.objects.get(case=case).pk, "full"])
+    return reverse(f"pakn_desk:{name}", args=[case.pk])
+
+
+def signed_in(user: Any) -> Client:
+    user.groups.add(staff_group())
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def people(world: World) -> Iterator[tuple[str, Actor]]:
+    for role in (*SEE_ALL, *NO_DESK):
+        yield role, getattr(world, role)
+    for role in AGENCY:
+        yield f"{role} of a", getattr(world.a, role)
+        yield f"{role} of b", getattr(world.b, role)
+
+
+@pytest.fixture
+def case(case_in: Cases) -> Case:
+    """A case that agency A handles, with a photo."""
+    found = case_in(State.AWAITING_APPROVAL)
+    photos.attach(found, [Picture(b"jpeg", b"jpeg", 1, 1)])
+    return found
+
+
+def test_the_matrix_knows_every_address() -> None:
+    assert len(NAMES) == len(set(NAMES)) == 24
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_foreign_case_is_404_at_every_address(verb: str, world: World, case: Case) -> None:
+    before = (case.state, Event.objects.count())
+    for role in AGENCY:
+        client = signed_in(getattr(world.b, role).user)
+        for name in OF_A_CASE:
+            response = getattr(client, verb)(address(name, case))
+            assert response.status_code == 404, (role, name, verb)
+    assert before == (Case.objects.get(pk=case.pk).state, Event.objects.count())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_without_a_desk_role_there_is_no_desk(verb: str, world: World, case: Case) -> None:
+    for user in (world.webmaster.user, world.agency_admin.user, UserFactory()):
+        client = signed_in(user)
+        for name in NAMES:
+            assert getattr(client, verb)(address(name, case)).status_code == 404, (user, name, verb)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_stranger_is_asked_to_sign_in(verb: str, world: World, case: Case) -> None:
+    citizen = Client()
+    citizen.force_login(UserFactory())
+    for client in (Client(), citizen):
+        for name in NAMES:
+            response = getattr(client, verb)(address(name, case))
+            assert response.status_code == 302, (name, verb)
+            assert response.url.startswith("/admin/login/")
+
+
+def test_every_role_gets_an_orderly_answer_at_every_address(world: World, case: Case) -> None:
+    """Reading never fails and never changes anything, whoever asks."""
+    before = Event.objects.count()
+    for who, actor in people(world):
+        client = signed_in(actor.user)
+        for name in NAMES:
+            status = client.get(address(name, case)).status_code
+            own = who not in NO_DESK and not who.endswith("of b")
+            allowed = {200, 302, 403} if own or (name in ("index", "next") and who not in NO_DESK) else {404}
+            assert status in allowed, (who, name, status)
+    assert Event.objects.count() == before
+
+
+def test_an_empty_post_moves_nothing_without_the_right(world: World, case: Case) -> None:
+    """Only the leader of the agency may do anything to this case by an empty form: approve it."""
+    for who, actor in people(world):
+        if who == "leader of a":
+            continue
+        client = signed_in(actor.user)
+        for name in OF_A_CASE:
+            assert client.post(address(name, case)).status_code in {200, 403, 404, 405, 409}, (who, name)
+    assert Case.objects.get(pk=case.pk).state == State.AWAITING_APPROVAL
+
+
+def test_registers_are_closed_to_members_of_staff(world: World, case: Case) -> None:
+    for actor in (world.operator, world.a.officer, world.webmaster):
+        client = signed_in(actor.user)
+        for register in Registers().modeladmin_instances:
+            helper = register.url_helper
+            for url in (helper.index_url, helper.create_url, helper.get_action_url("edit", 1)):
+                for verb in ("get", "post"):
+                    assert getattr(client, verb)(url).status_code in {302, 403, 404}, (actor, url)
+
+
+def test_registers_open_to_administrators(world: World, case: Case) -> None:
+    client = signed_in(world.superuser.user)
+    for register in Registers().modeladmin_instances:
+        helper = register.url_helper
+        assert client.get(helper.index_url).status_code == 200, register
+        assert client.get(helper.create_url).status_code == 200, register
+    topics = Registers().modeladmin_instances[0].url_helper
+    assert client.get(topics.get_action_url("edit", world.topic.pk)).status_code == 200

@@ -1,0 +1,14 @@
+"""The addresses of the host: the plugin's two lines, and Wagtail."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("pakn_plugin.machine_urls")),
+    path("phan-anh/", include("pakn_plugin.urls")),
+    path("", include(wagtail_urls)),
+]
