@@ -22,7 +22,7 @@ SERVICES = [
 
 
 class PageLinkBlock(blocks.StructBlock):
-    """A page of this site; its translation is used where there is one."""
+    """A page of this site; its translation is used where there is one, else it needs a label in that language."""
 
     page = blocks.PageChooserBlock(label=_("Trang"))
     label = blocks.CharBlock(
@@ -103,12 +103,12 @@ def resolve(request: HttpRequest, *streams: Iterable[Any]) -> list[list[Link]]:
 
 
 def _in_language(pages: list[Page]) -> dict[Any, Page]:
-    """Live pages by translation key, in the reader's language where there is one, else as chosen."""
-    found = {page.translation_key: page for page in pages if page.live}
-    if found:
-        translated = Page.objects.live().filter(translation_key__in=found, locale__language_code=get_language())
-        found |= {page.translation_key: page for page in translated}
-    return found
+    """Live pages by translation key, in the reader's language; pages without translation are not among them."""
+    keys = {page.translation_key for page in pages if page.live}
+    if not keys:
+        return {}
+    translated = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+    return {page.translation_key: page for page in translated}
 
 
 def _link(request: HttpRequest, block: Any, pages: dict[Any, Page]) -> Link | None:
@@ -117,11 +117,20 @@ def _link(request: HttpRequest, block: Any, pages: dict[Any, Page]) -> Link | No
         return Link(labelled(value), value["url"])
     if block.block_type == "service":
         return _service_link(request, value)
-    page = pages.get(value["page"].translation_key) if value["page"] else None
+    page = _page_to_show(value, pages)
     if page is None:
         return None
     url = page.get_url(request) or ""
     return Link(labelled(value, page.title), url, request.path.startswith(url))
+
+
+def _page_to_show(value: Any, pages: dict[Any, Page]) -> Page | None:
+    """The page in the reader's language; the chosen one only where an editor gave it a label in that language."""
+    chosen = value["page"]
+    if not chosen or not chosen.live:
+        return None
+    own_label = value.get("label_en" if get_language() == "en" else "label")
+    return pages.get(chosen.translation_key) or (chosen if own_label else None)
 
 
 def _service_link(request: HttpRequest, value: Any) -> Link | None:

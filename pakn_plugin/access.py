@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,15 @@ def actor_for(user: Any) -> Actor:
         return Actor(ActorKind.STAFF)
     roles = Membership.objects.filter(in_force(timezone.localdate()), user=user).values_list("role", "agency_id")
     return Actor(ActorKind.STAFF, user, frozenset(roles), is_superuser=user.is_superuser)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request, read once however many menu items, panels and views ask."""
+    known = vars(request)
+    if "pakn_actor" not in known:
+        known["pakn_actor"] = actor_for(request.user)
+    actor: Actor = known["pakn_actor"]
+    return actor
 
 
 def citizen_of(case: Case) -> Actor:
@@ -167,9 +177,19 @@ def check(actor: Actor, action: Action, case: Case) -> None:
 def check_officer(user: Any, case: Case) -> None:
     """Raise NotAllowed where the person is no officer of the case's agency today, so that nobody else is given it."""
     today = in_force(timezone.localdate())
-    held = Membership.objects.filter(today, user=user, agency_id=case.agency_id, role=R.OFFICER)
+    held = Membership.objects.filter(today, user=user, agency_id=case.agency_id or 0, role=R.OFFICER)
     if not user.is_active or not held.exists():
         raise NotAllowed(_("Người được chọn không phải cán bộ xử lý của đơn vị."))
+
+
+def may_see_reporter(actor: Actor, case: Case) -> str:
+    """How much of the reporter is shown: "open" to operators, "ask" to those who handle the case, "" to others."""
+    if actor.has(*OPERATORS):
+        return "open"
+    if case.agency_id in actor.agencies(R.COORDINATOR):
+        return "ask"
+    handles = case.officer_id == actor.user.pk and case.agency_id in actor.agencies(R.OFFICER)
+    return "ask" if handles else ""
 
 
 def moved_on(case: Case) -> str:

@@ -32,7 +32,7 @@ class CleanTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The cleaned text; line ends count as one character, as in the browser."""
-        return text.clean(super().to_python(value))
+        return text.clean(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         super().validate(value)

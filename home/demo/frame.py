@@ -7,6 +7,8 @@ from wagtail.models import Page, Site
 from home.models import BrandSettings, HomePage, NavigationSettings
 
 NOTE = "Bản trình diễn. Tin bài có ghi nguồn; hình ảnh là tranh vẽ bằng máy."
+# The sections are in Vietnamese only; an English label keeps them in the header of English pages.
+SECTIONS = {"tin-tuc": "News", "du-lich": "Travel", "su-kien": "Events", "van-ban": "Documents"}
 NOTE_EN = "A demonstration. Stories name their sources; pictures are drawn by a machine."
 
 
@@ -15,7 +17,7 @@ def load(home: HomePage) -> None:
     site = Site.objects.get(is_default_site=True)
     navigation = NavigationSettings.for_site(site)
     if not navigation.header:
-        navigation.header = [_page(home, slug) for slug in ("tin-tuc", "du-lich", "su-kien", "van-ban")]
+        navigation.header = [_page(home, slug, english) for slug, english in SECTIONS.items()]
         navigation.header.append(_service("pakn:list", "Phản ánh", "Feedback"))
         navigation.footer = _footer(home)
         navigation.save()
@@ -40,9 +42,9 @@ def _footer(home: HomePage) -> list[tuple[str, Any]]:
     ]
 
 
-def _page(home: HomePage, slug: str) -> tuple[str, Any]:
+def _page(home: HomePage, slug: str, label_en: str = "") -> tuple[str, Any]:
     page = Page.objects.child_of(home).get(slug=slug)
-    return "page", {"page": page, "label": "", "label_en": ""}
+    return "page", {"page": page, "label": "", "label_en": label_en}
 
 
 def _service(name: str, label: str = "", label_en: str = "") -> tuple[str, Any]:

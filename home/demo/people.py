@@ -6,6 +6,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
 )
@@ -79,6 +80,8 @@ def _require_approval() -> None:
     if not WorkflowPage.objects.filter(page=root).exists():
         workflow = Workflow.objects.filter(active=True).order_by("pk").first()
         if workflow:
+            Workflow.objects.filter(pk=workflow.pk).update(name="Duyệt tin bài")
+            Task.objects.filter(workflow_tasks__workflow=workflow).update(name="Người duyệt tin xem và xuất bản")
             WorkflowPage.objects.create(page=root, workflow=workflow)
 
 

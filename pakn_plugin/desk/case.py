@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import access
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Photo
-from pakn_plugin.queries import desk
 from pakn_plugin.queries.casefile import case_file
 from pakn_plugin.states import Action
 
@@ -76,7 +75,7 @@ class CaseView(CaseMixin):
 
     def contact(self) -> str:
         """How the reporter is shown: "open", "ask" (a link first) or "" (not at all)."""
-        level = desk.may_see_reporter(self.actor, self.case)
+        level = access.may_see_reporter(self.actor, self.case)
         return "open" if level == "ask" and self.request.GET.get("contact") == "1" else level
 
     def buttons(self, allowed: list[Action]) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pakn_plugin import access
-from pakn_plugin.desk.permissions import desk_actor
 from pakn_plugin.desk.words import due_of, tone_of
 from pakn_plugin.models import Case
 from pakn_plugin.queries import desk
@@ -28,7 +27,7 @@ class DeskMixin(WagtailAdminTemplateMixin, View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.actor = desk_actor(request)
+        self.actor = access.actor_of(request)
         self.now = timezone.now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from pakn_plugin.access import actor_of
 from pakn_plugin.desk.listing import count_in_words
-from pakn_plugin.desk.permissions import desk_actor
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.queues import Queue, queues_of
 
@@ -29,7 +29,7 @@ class WorkPanel(Component):
         self.request = request
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        actor, now = desk_actor(self.request), timezone.now()
+        actor, now = actor_of(self.request), timezone.now()
         queues = [queue for queue in queues_of(actor) if queue != Queue.ALL]
         numbers = desk.counts(actor, queues, now)
         return {
@@ -49,5 +49,5 @@ class WorkPanel(Component):
 
 def add_work_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Put the panel on the front page of those who work at the desk."""
-    if desk_actor(request).works_at_desk:
+    if actor_of(request).works_at_desk:
         panels.append(WorkPanel(request))

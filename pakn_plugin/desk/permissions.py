@@ -5,9 +5,6 @@ sees pages, images or settings by it. A host creates the group with `staff_group
 """
 
 from django.contrib.auth.models import Group, Permission
-from django.http import HttpRequest
-
-from pakn_plugin.access import Actor, actor_for
 
 STAFF_GROUP = "Cán bộ PAKN"
 
@@ -19,12 +16,3 @@ def staff_group() -> Group:
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
     return group
-
-
-def desk_actor(request: HttpRequest) -> Actor:
-    """The actor behind a request, read once however many menu items, panels and views ask."""
-    known = vars(request)
-    if "pakn_actor" not in known:
-        known["pakn_actor"] = actor_for(request.user)
-    actor: Actor = known["pakn_actor"]
-    return actor

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from pakn_plugin.access import actor_of
 from pakn_plugin.desk import actions, publishing, replying
 from pakn_plugin.desk.acting import ActionView
 from pakn_plugin.desk.case import CaseView, PhotoView
 from pakn_plugin.desk.listing import IndexView, NextView
-from pakn_plugin.desk.permissions import desk_actor
 
 ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.ReceiveView,
@@ -40,7 +40,7 @@ class DeskMenuItem(MenuItem):
     """Shown to those who have work at the desk."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return desk_actor(request).works_at_desk
+        return actor_of(request).works_at_desk
 
 
 class CaseDesk(ViewSet):

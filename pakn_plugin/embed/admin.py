@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from pakn_plugin.access import Actor, actor_for
+from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.embed import snippet
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
@@ -34,7 +34,7 @@ def for_placers(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_for(request.user)
+        actor = actor_of(request)
         if not may_place(actor):
             raise PermissionDenied
         return view(request, actor, *args, **kwargs)
@@ -108,7 +108,7 @@ class BannerMenuItem(MenuItem):
     """Shown to those who may place a banner."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_place(actor_for(request.user))
+        return may_place(actor_of(request))
 
 
 def embed_menu_item() -> MenuItem:

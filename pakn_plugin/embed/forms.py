@@ -34,4 +34,4 @@ class PlacementForm(forms.ModelForm):
         if not self.instance.pk:
             del self.fields["active"]
             if mine.count() == 1:
-                self.initial.setdefault("agency", mine.get())
+                self.initial["agency"] = mine.get().pk

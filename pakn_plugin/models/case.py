@@ -114,6 +114,9 @@ class Case(ConcurrentTransitionMixin, CaseBase):
             models.Index(fields=["agency", "state", "-filed_at"], name="pakn_case_agency"),
             models.Index(fields=["state", "due_at"], name="pakn_case_due"),
             models.Index(fields=["officer", "state"], name="pakn_case_officer"),
+            models.Index(fields=["stage_due_at", "id"], name="pakn_case_stage_due"),
+            models.Index(fields=["state", "stage_due_at", "id"], name="pakn_case_state_due"),
+            models.Index(fields=["agency", "state", "stage_due_at"], name="pakn_case_agency_due"),
         ]
 
     @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)

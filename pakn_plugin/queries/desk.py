@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from pakn_plugin import codes, conf, text
-from pakn_plugin.access import OPERATORS, SEES_AGENCY, SEES_ALL, Actor, visible_cases
+from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
 from pakn_plugin.models import Agency, Area, Case, Membership, Topic, Transfer
 from pakn_plugin.queries.queues import Queue, condition
 from pakn_plugin.states import Role
@@ -153,13 +153,3 @@ def officers_of(agency_id: int) -> QuerySet[Any]:
     members = Membership.objects.filter(in_force(timezone.localdate()), agency_id=agency_id, role=Role.OFFICER)
     users = get_user_model()._default_manager.filter(is_active=True, pk__in=members.values("user"))
     return users.order_by("first_name", "last_name", "pk")
-
-
-def may_see_reporter(actor: Actor, case: Case) -> str:
-    """How much of the reporter is shown: "open" to operators, "ask" to those who handle the case, "" to others."""
-    if actor.has(*OPERATORS):
-        return "open"
-    if case.agency_id in actor.agencies(Role.COORDINATOR):
-        return "ask"
-    handles = case.officer_id == actor.user.pk and case.agency_id in actor.agencies(Role.OFFICER)
-    return "ask" if handles else ""

@@ -157,9 +157,9 @@ def public_photo(publication: Publication, photo_id: int) -> Photo | None:
     return Photo.objects.filter(allowed, case=publication.case_id, pk=photo_id).first()
 
 
-def recently_answered(limit: int) -> list[Publication]:
-    """Published cases that were answered, the newest answer first (one query)."""
-    rows = published().filter(case__answered_at__isnull=False)
+def answered_since(moment: datetime, limit: int) -> list[Publication]:
+    """Published cases that were answered after a moment, the newest answer first (one query)."""
+    rows = published().filter(case__answered_at__gt=moment)
     return list(rows.select_related("case__topic", "case__area", "case__agency").order_by("-case__answered_at")[:limit])
 
 

@@ -1,4 +1,4 @@
-"""The operator's and the officer's verbs: receive, classify, ask, refuse, merge, assign; the citizen's: supply, withdraw."""
+"""The desk's verbs: receive, classify, ask, refuse, merge, assign; the citizen's: supply, withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -71,7 +71,7 @@ def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Rep
 
 def open_draft(case: Case) -> Reply | None:
     """The draft on which the case's agency is working; what another agency left behind stays with that agency."""
-    drafts = Reply.objects.filter(case=case, agency_id=case.agency_id, status__in=OPEN_DRAFT)
+    drafts = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=OPEN_DRAFT)
     return drafts.order_by("-number").first()
 
 
@@ -80,6 +80,7 @@ def _draft(case: Case, actor: Actor, body: str, now: datetime) -> Reply:
     if reply is None:
         last = Reply.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
         reply = Reply(case=case, number=last + 1)
+    assert case.agency_id is not None  # access lets only an officer of the case's agency come here
     reply.agency_id, reply.author = case.agency_id, actor.user
     reply.text, reply.drafted_at = text.clean(body), now
     reply.save()

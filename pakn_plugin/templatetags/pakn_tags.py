@@ -1,7 +1,7 @@
 """Tags for the plugin's pages and for hosts: state tags, numbers, recently solved cases, one's own cases."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -19,6 +19,7 @@ from pakn_plugin.queries.statistics import Figure
 from pakn_plugin.states import ENDED, WITH_AGENCY, WITH_CITIZEN, State
 
 register = template.Library()
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def _solved(row: Publication) -> SolvedCase:
 
 @register.simple_tag
 def recently_solved(limit: int = 3) -> list[SolvedCase]:
-    """Published cases with an answer, the newest answer first."""
-    return [_solved(row) for row in public.recently_answered(min(limit, 20))]
+    """Published cases that were answered in the last seven days, the newest answer first."""
+    return [_solved(row) for row in public.answered_since(timezone.now() - WEEK, min(limit, 20))]
 
 
 @register.simple_tag
@@ -122,7 +123,7 @@ def rate(numerator: int, denominator: int) -> str:
     if not denominator:
         return f"{number(numerator)}/0"
     percent = number_format(round(100 * numerator / denominator, 1), 1)
-    return f"{number(numerator)}/{number(denominator)} ({percent} %)"
+    return f"{number(numerator)}/{number(denominator)} ({percent}\N{NO-BREAK SPACE}%)"
 
 
 @register.simple_tag

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from home.art import case_photo, draw
+
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 START_SECONDS = 240
@@ -30,19 +32,24 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site's own folder: database, photos, static files, mails."""
+    """The site's own folder: database, photos, static files, mails (PAKN_VAR: that of a running site)."""
+    if os.environ.get("PAKN_VAR"):
+        return Path(os.environ["PAKN_VAR"])
     return tmp_path_factory.mktemp("var")
 
 
 @pytest.fixture(scope="session")
 def site(var: Path) -> Iterator[str]:
-    """The address of a freshly started site with demo content and a worker."""
+    """The address of a freshly started site with demo content and a worker (PAKN_SITE: of one that runs already)."""
+    if os.environ.get("PAKN_SITE"):
+        yield os.environ["PAKN_SITE"]
+        return
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
     environment |= {
         "PORT": str(port),
         "VAR_DIR": str(var),
-        "EMAIL_URL": f"filemail://{var / 'mails'}",
+        "EMAIL_URL": f"filemail:///{var / 'mails'}",
         "BASE_URL": f"http://127.0.0.1:{port}",
     }
     log = (var / "log.txt").open("w")
@@ -90,6 +97,8 @@ def person(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": height},
+            # Counters leave robots out, and a headless browser says that it is one.
+            user_agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36",
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             color_scheme="dark" if dark else "light",
@@ -132,3 +141,18 @@ def portal(tmp_path: Path) -> Iterator[Callable[[str, str], str]]:
 
     yield publish
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Files that people have on their devices."""
+    folder = tmp_path_factory.mktemp("pictures")
+    drawn = {
+        "news": draw("lighthouse", seed=3),
+        "one": case_photo("lamp", 11),
+        "two": case_photo("sidewalk", 12),
+        "after": case_photo("lamp", 11, after=True),
+    }
+    for name, picture in drawn.items():
+        picture.save(folder / f"{name}.jpg", quality=85)
+    return {name: folder / f"{name}.jpg" for name in drawn}

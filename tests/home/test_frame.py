@@ -47,6 +47,17 @@ def test_english_pages_link_to_translations(client: Any, home_page: Any, english
     assert 'href="/en/gioi-thieu/">About us' in client.get("/en/").content.decode()
 
 
+def test_english_pages_leave_out_what_is_not_translated(
+    client: Any, home_page: Any, english_home: Any, add_page: Any
+) -> None:
+    links = [page_link(add_page("Giới thiệu")), page_link(add_page("Tin tức"), "", "News in Vietnamese")]
+    navigation(footer=[("column", {"title": "Hữu ích", "title_en": "Useful", "links": links})])
+    assert "Giới thiệu</a>" in client.get("/").content.decode()
+    english = client.get("/en/").content.decode()
+    assert "Giới thiệu" not in english
+    assert 'href="/tin-tuc/">News in Vietnamese' in english
+
+
 def test_brand_has_two_languages(client: Any, home_page: Any, english_home: Any) -> None:
     brand = BrandSettings.for_site(Site.objects.get(is_default_site=True))
     brand.name, brand.name_en = "Tỉnh K", "K Province"

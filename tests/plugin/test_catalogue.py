@@ -19,7 +19,7 @@ CATALOGUE = FOLDER / "locale" / "en" / "LC_MESSAGES" / "django.po"
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 VARIABLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-NAMES = ("Lộc Thọ", "Vĩnh Hải")  # examples of places stay as they are
+NAMES = ("Lộc Thọ", "Phước Long")  # examples of places stay as they are
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ MEDIA_ROOT = _TMP / "media"
 PAKN_PRIVATE_MEDIA_ROOT = _TMP / "private"
 PAKN_BANNER_ROOT = _TMP / "banners"
 STATIC_ROOT = _TMP / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -24,8 +24,8 @@ from tests.factories import CaseFactory, Cases, UserFactory, World
 
 SignIn = Callable[[Actor], Client]
 INDEX = "/admin/pakn/cases/"
-# Wagtail asks 8 questions for any admin page of ours, the banner menu 1; the list itself asks 4.
-MOST_QUERIES = 13
+# Wagtail asks 8 questions for any admin page of ours; the list itself asks 4.
+MOST_QUERIES = 12
 
 
 def file_many(world: World, number: int, now: datetime) -> None:

@@ -136,6 +136,20 @@ def test_a_webmaster_makes_a_placement_and_gets_the_line(
         assert f"/banner/v1/{made.key}/{size}.png&quot; width=" in page
 
 
+def test_the_only_agency_is_chosen_already(world: World) -> None:
+    page = admin_client(world.webmaster).get(reverse("pakn_banner:add")).content.decode()
+    assert f'<option value="{world.a.agency.pk}" selected>' in page
+
+
+def test_every_screen_has_its_heading(world: World) -> None:
+    mine = PlacementFactory(agency=world.a.agency)
+    client = admin_client(world.webmaster)
+    addresses = [reverse(f"pakn_banner:{name}") for name in ("index", "add")]
+    addresses += [reverse(f"pakn_banner:{name}", args=[mine.pk]) for name in ("kit", "edit")]
+    for address in addresses:
+        assert client.get(address).content.decode().count("<h1") == 1
+
+
 def test_a_webmaster_cannot_place_for_another_agency(world: World) -> None:
     response = admin_client(world.webmaster).post(reverse("pakn_banner:add"), {**FORM, "agency": world.b.agency.pk})
     assert response.status_code == 200

@@ -115,11 +115,11 @@ def test_the_number_of_queries_is_small_and_constant(counted: Any, client: Clien
 
 def test_rates_are_written_in_the_language_of_the_page() -> None:
     with translation.override("vi"):
-        assert rate(74, 360) == "74/360 (20,6 %)"
-        assert rate(1234, 2468) == "1.234/2.468 (50,0 %)"
+        assert rate(74, 360) == "74/360 (20,6\N{NO-BREAK SPACE}%)"
+        assert rate(1234, 2468) == "1.234/2.468 (50,0\N{NO-BREAK SPACE}%)"
         assert rate(0, 0) == "0/0"
     with translation.override("en"):
-        assert rate(74, 360) == "74/360 (20.6 %)"
+        assert rate(74, 360) == "74/360 (20.6\N{NO-BREAK SPACE}%)"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Two agencies place the banner on portals of another origin and are counted apart."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.desk_steps import Person, Shot, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_two_agencies_place_the_banner_and_are_counted_apart(
+    person: Person, portal: Callable[[str, str], str], shot: Shot
+) -> None:
+    first_place, second_place = f"Đầu trang cổng thông tin {uuid4().hex[:4]}", f"Chân trang cổng thông tin {uuid4().hex[:4]}"
+    webmaster = sign_in(person(), "webmaster-moitruong")
+    first = _new_placement(webmaster, first_place)
+    shot(webmaster, "banner-kit-desktop", whole=True)
+    admin = sign_in(person(), "agency-admin-xaydung")
+    second = _new_placement(admin, second_place)
+    assert first != second and len(first) <= 400
+    visitor = person()
+    for _ in range(2):
+        _click_banner(visitor, portal("sonnmt", _portal_page(first)))
+    _click_banner(visitor, portal("soxaydung", _portal_page(second)))
+    shot(visitor, "file-from-banner-desktop")
+    _file_briefly(visitor)
+    assert _counts(webmaster, first_place) == (2, 0)
+    assert _counts(admin, second_place) == (1, 1)
+
+
+def _new_placement(page: Page, place: str) -> str:
+    page.goto("/admin/pakn/bieu-ngu/them/")
+    page.locator("[name=place]").fill(place)
+    agency = page.locator("select[name=agency]")
+    if agency.count() and not agency.input_value():
+        agency.select_option(index=1)
+    page.locator("main form button[type=submit]").first.click()
+    snippet = page.locator("textarea[readonly], input[readonly]").first
+    expect(snippet).to_be_visible()
+    return snippet.input_value()
+
+
+def _portal_page(snippet: str) -> str:
+    return f"<!doctype html><meta charset=utf-8><title>Cổng thông tin</title><h1>Cổng thông tin của sở</h1>{snippet}"
+
+
+def _click_banner(page: Page, address: str) -> None:
+    page.goto(address)
+    image = page.locator("a > img")
+    expect(image).to_be_visible()
+    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    image.click()
+    expect(page).to_have_url(re.compile(r"/phan-anh/gui/\?b="))
+    expect(page.get_by_role("heading", name="Gửi phản ánh, kiến nghị")).to_be_visible()
+
+
+def _file_briefly(page: Page) -> None:
+    page.get_by_label("Nội dung phản ánh").fill("Rác đổ đầy bờ kè sau chợ, đã năm ngày chưa ai thu gom.")
+    page.get_by_label(re.compile("^Tài nguyên và Môi trường")).check()
+    page.get_by_label("Xã, phường, đặc khu hiện nay").select_option(label="Phường Cam Ranh")
+    page.get_by_label("Họ và tên").fill("Lê Văn Bình")
+    page.get_by_label("Số điện thoại").fill("0905 123 456")
+    page.get_by_label(re.compile("Tôi đã đọc và đồng ý")).check()
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    expect(page.get_by_role("heading", name="Đã gửi phản ánh")).to_be_visible()
+
+
+def _counts(page: Page, place: str) -> tuple[int, int]:
+    page.goto("/admin/pakn/bieu-ngu/")
+    cells = page.locator("tr", has_text=place).locator(".pakn-kit__number").all_inner_texts()
+    clicked, filed = (int(re.search(r"\d+", cell).group()) for cell in cells[:2])  # type: ignore[union-attr]
+    return clicked, filed
