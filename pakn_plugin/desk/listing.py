@@ -91,9 +91,7 @@ class IndexView(DeskMixin):
     def choices(self) -> dict[str, list[tuple[int, str]]]:
         """What to filter by; the registers seldom change, so a minute-old copy will do."""
         today = timezone.localdate(self.now)
-        found: Any = cache.get_or_set(
-            f"pakn-desk-choices:{today}", lambda: desk.filter_choices(today), ONE_MINUTE
-        )
+        found: Any = cache.get_or_set(f"pakn-desk-choices:{today}", lambda: desk.filter_choices(today), ONE_MINUTE)
         return dict(found)
 
     def tabs(self, chosen: Queue, form: FilterForm) -> list[dict[str, Any]]:

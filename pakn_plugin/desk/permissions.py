@@ -12,7 +12,5 @@ STAFF_GROUP = "Cán bộ PAKN"
 def staff_group() -> Group:
     """The group of everybody who works at the desk, with the permission to enter the admin."""
     group, _created = Group.objects.get_or_create(name=STAFF_GROUP)
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
+    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     return group

@@ -30,7 +30,6 @@ class Register(ModelAdmin):
     list_per_page = 50
     menu_icon = "list-ul"
 
-
     @admin_display(description=_("đang dùng"), ordering="active")
     def in_use(self, row: Any) -> Any:
         """Yes or no in words: the icon that modeladmin would show belongs to Django's own admin."""

@@ -66,9 +66,7 @@ class PreviewView(CaseMixin):
         if found is None:
             raise Http404
         may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
-        return self.render_to_response(
-            self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url)
-        )
+        return self.render_to_response(self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url))
 
 
 class PendingMixin(ActionView):

@@ -11,8 +11,9 @@ from pakn_plugin.public.forms import PeriodForm
 from pakn_plugin.queries import statistics
 
 CHOICES = {"tat-ca": _("Từ trước đến nay"), "nam-nay": _("Năm nay"), "ba-thang": _("Ba tháng gần đây")}
-CHART_HEIGHT = 160
-BAR, GAP, STEP = 14, 4, 48
+# Pixels; the room above the bars is for the number of the tallest.
+CHART_HEIGHT, BASELINE, LEAST_HEIGHT = 160, 184, 3
+FEWEST_STEPS = 6
 
 
 class StatisticsView(TemplateView):
@@ -51,22 +52,36 @@ class StatisticsView(TemplateView):
 
 
 def chart(months: list[dict[str, Any]]) -> dict[str, Any]:
-    """Sizes of the bars: two a month, the tallest as high as the chart."""
+    """Places of the bars, two a month: across in per cent, so that they fit any screen, upwards in pixels."""
     most = max([1, *(max(row["filed"], row["answered"]) for row in months)])
+    step = 100 / max(FEWEST_STEPS, len(months))
     bars = []
     for index, row in enumerate(months):
-        left = index * STEP + GAP
-        filed, answered = (round(CHART_HEIGHT * row[name] / most, 1) for name in ("filed", "answered"))
+        filed, answered = (_height(row[name], most) for name in ("filed", "answered"))
         bars.append(
             {
                 **row,
-                "x1": left,
-                "x2": left + BAR + GAP,
-                "middle": left + BAR + GAP / 2,
+                "x1": round((index + 0.1) * step, 2),
+                "x2": round((index + 0.5) * step, 2),
+                "middle": round((index + 0.45) * step, 2),
                 "h1": filed,
                 "h2": answered,
-                "y1": CHART_HEIGHT - filed,
-                "y2": CHART_HEIGHT - answered,
+                "y1": BASELINE - filed,
+                "y2": BASELINE - answered,
+                "year": _year_beside(index, months),
             }
         )
-    return {"bars": bars, "width": max(STEP, len(months) * STEP), "height": CHART_HEIGHT, "bar": BAR, "most": most}
+    width = round(step * 0.35, 2)
+    return {"bars": bars, "baseline": BASELINE, "top": BASELINE - CHART_HEIGHT, "width": width, "most": most}
+
+
+def _height(number: int, most: int) -> int:
+    """The tallest bar is as high as the chart; what is more than nothing can be seen."""
+    return max(LEAST_HEIGHT, round(CHART_HEIGHT * number / most)) if number else 0
+
+
+def _year_beside(index: int, months: list[dict[str, Any]]) -> int | None:
+    """Each January names its year, and the first month where no January follows that needs the place."""
+    january = months[index]["month"].month == 1
+    next_is = index + 1 < len(months) and months[index + 1]["month"].month == 1
+    return months[index]["month"].year if january or (index == 0 and not next_is) else None

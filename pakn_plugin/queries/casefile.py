@@ -32,9 +32,7 @@ def case_file(case: Case) -> CaseFile:
         messages=messages,
         replies=replies,
         notes=notes_of(case),
-        transfers=list(
-            Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")
-        ),
+        transfers=list(Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")),
         events=list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number")),
         reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
         publication=Publication.objects.filter(case=case).first(),

@@ -114,8 +114,10 @@ def in_force(today: date) -> Q:
 def filter_choices(today: date) -> dict[str, list[tuple[int, str]]]:
     """Fields, communes and agencies to filter by, in one query: kind → (id, name)."""
     topics = Topic.objects.order_by().values_list(Value("topic"), "pk", "name")
-    areas = Area.objects.filter(in_force(today)).order_by().values_list(
-        Value("area"), "pk", Concat("kind", Value(" "), "name")
+    areas = (
+        Area.objects.filter(in_force(today))
+        .order_by()
+        .values_list(Value("area"), "pk", Concat("kind", Value(" "), "name"))
     )
     agencies = Agency.objects.filter(in_force(today)).order_by().values_list(Value("agency"), "pk", "name")
     choices: dict[str, list[tuple[int, str]]] = {"topic": [], "area": [], "agency": []}

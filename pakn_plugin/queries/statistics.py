@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import dropwhile
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -94,17 +95,17 @@ def by_agency(period: Period) -> list[dict[str, object]]:
 
 
 def by_month(period: Period) -> list[dict[str, object]]:
-    """Cases filed and answered in each of the last twelve months of a period, oldest first (two queries)."""
+    """Cases filed and answered in each month of a period from the first case on, at most the last twelve.
+
+    The oldest month comes first; two queries.
+    """
     last = min(period.end or date.max, timezone.localdate(period.cut_off))
     months = [_months_before(last, n) for n in range(MONTHS - 1, -1, -1)]
     first = max(months[0], period.start or date.min)
     window = Period(first, last, period.cut_off)
     filed, answered = _per_month("filed_at", window), _per_month("answered_at", window)
-    return [
-        {"month": month, "filed": filed.get(month, 0), "answered": answered.get(month, 0)}
-        for month in months
-        if month >= first.replace(day=1)
-    ]
+    begun = dropwhile(lambda month: month not in filed and month not in answered, months)
+    return [{"month": month, "filed": filed.get(month, 0), "answered": answered.get(month, 0)} for month in begun]
 
 
 def _per_month(field: str, window: Period) -> dict[date, int]:

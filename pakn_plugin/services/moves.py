@@ -31,9 +31,7 @@ class Move:
 
 
 @contextmanager
-def moving(
-    case_id: int, actor: Actor, action: Action, now: datetime, also_lock: int | None = None
-) -> Iterator[Move]:
+def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock: int | None = None) -> Iterator[Move]:
     """Run an action on a case; the body sets what belongs to it. All of it commits together, or nothing.
 
     `also_lock` is a second case on which the action depends; rows are locked in one order, so that two people

@@ -98,7 +98,7 @@ def person(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             base_url=site,
             viewport={"width": width, "height": height},
             # Counters leave robots out, and a headless browser says that it is one.
-            user_agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36",
+            user_agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36",
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             color_scheme="dark" if dark else "light",
@@ -123,6 +123,7 @@ def shot() -> Callable[..., None]:
 
     def take(page: Page, name: str, whole: bool = False) -> None:
         page.wait_for_load_state("networkidle")
+        page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=folder / f"{name}.png", full_page=whole)
 
     return take

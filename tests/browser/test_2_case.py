@@ -30,6 +30,7 @@ def test_a_citizen_files_a_case_and_finds_it_again(
     citizen.get_by_role("button", name="Gửi phản ánh").click()
     expect(citizen.get_by_role("alert")).to_be_focused()
     shot(citizen, "file-error-phone")
+    citizen.goto("/phan-anh/gui/")
     citizen.get_by_label("Nội dung phản ánh").fill(
         "Đèn đường trước số 5 Nguyễn Trãi tắt từ thứ Hai, ghế nhựa bày kín vỉa hè, người đi bộ phải xuống lòng đường."
     )
@@ -88,7 +89,7 @@ def test_the_agency_accepts_asks_and_hears(person: Person, shot: Shot, shared: d
     officer = sign_in(person(), "officer-nhatrang")
     open_case(officer, code)
     act(officer, "Yêu cầu bổ sung")
-    officer.get_by_role("textbox", name=re.compile("Câu hỏi gửi người dân")).fill("Xin bà cho biết số ghi trên trụ đèn.")
+    officer.get_by_role("textbox", name=re.compile("Câu hỏi")).fill("Xin bà cho biết số ghi trên trụ đèn.")
     officer.get_by_role("button", name="Gửi yêu cầu cho người dân").click()
 
     citizen = person("phone")
@@ -107,7 +108,8 @@ def test_a_note_stays_inside_and_the_reply_needs_a_leader(
     officer = sign_in(person(), "officer-nhatrang")
     open_case(officer, code)
     officer.get_by_role("link", name="Viết ghi chú nội bộ").click()
-    officer.get_by_role("textbox", name=re.compile("Ghi chú nội bộ")).fill("Kính chuyển tổ điện kiểm tra, báo cáo lãnh đạo.")
+    note = "Kính chuyển tổ điện kiểm tra, báo cáo lãnh đạo."
+    officer.get_by_role("textbox", name=re.compile("Ghi chú nội bộ")).fill(note)
     officer.get_by_role("button", name="Lưu ghi chú nội bộ").click()
     answer(officer, code, "Ngày 23/11, tổ điện đã thay bóng trụ 17A và dọn ghế nhựa.", pictures["after"])
     open_case(officer, code)
@@ -131,7 +133,8 @@ def test_a_review_reopens_and_the_second_answer_ends_it(
     reviewer = sign_in(person(), "reviewer")
     open_case(reviewer, code)
     reviewer.locator(".pk-desk-actions a[href$='/reopen_review/']").click()
-    reviewer.get_by_role("textbox", name=re.compile("Lý do gửi người dân")).fill("Vỉa hè chưa được dọn hết; phường sẽ xử lý lại.")
+    reason = "Vỉa hè chưa được dọn hết; phường sẽ xử lý lại."
+    reviewer.get_by_role("textbox", name=re.compile("Lý do gửi người dân")).fill(reason)
     reviewer.locator("main form button[type=submit]").first.click()
     expect(reviewer.get_by_text(code).first).to_be_visible()
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_two_agencies_place_the_banner_and_are_counted_apart(
     person: Person, portal: Callable[[str, str], str], shot: Shot
 ) -> None:
-    first_place, second_place = f"Đầu trang cổng thông tin {uuid4().hex[:4]}", f"Chân trang cổng thông tin {uuid4().hex[:4]}"
+    first_place, second_place = (f"{part} trang {uuid4().hex[:4]}" for part in ("Đầu", "Chân"))
     webmaster = sign_in(person(), "webmaster-moitruong")
     first = _new_placement(webmaster, first_place)
     shot(webmaster, "banner-kit-desktop", whole=True)

@@ -26,7 +26,7 @@ def test_anyone_sees_the_seven_figures(person: Person, shot: Shot) -> None:
     for figure in figures:
         expect(anyone.locator("main").get_by_text(figure, exact=True).first).to_be_visible()
     text = anyone.locator("main").inner_text()
-    assert len(re.findall(r"\d+/\d+ \(\d+(,\d)? ?%\)", text)) >= 4
+    assert len(re.findall(r"\d+/\d+ \(\d+(,\d)?\s%\)", text)) >= 4
     assert f"{datetime.now():%Y}" in text and "Chốt số liệu" in text
     shot(anyone, "statistics-phone")
     desktop = person()

@@ -204,9 +204,7 @@ def test_reviewer_decides(action: str, after: State, world: World, case_in: Case
     assert fresh(case).state == after
 
 
-def test_operator_publishes_a_masked_copy_and_takes_it_away(
-    world: World, case_in: Cases, at_desk: SignIn
-) -> None:
+def test_operator_publishes_a_masked_copy_and_takes_it_away(world: World, case_in: Cases, at_desk: SignIn) -> None:
     case = case_in(State.PROCESSING, text="Gọi tôi 0905123456. Đèn tắt.", wants_publication=True)
     client = at_desk(world.operator)
     proposed = client.get(address(case, "publish")).context["form"]["text"].value()

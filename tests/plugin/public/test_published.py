@@ -156,10 +156,15 @@ def test_the_list_asks_the_same_few_questions_whatever_its_length(client: Client
     assert count() == before
 
 
-def test_the_tag_shows_what_was_solved(shown: Publication) -> None:
+def test_the_tag_shows_what_was_solved_in_the_last_week(shown: Publication, world: World, case_in: Cases) -> None:
+    old = publish(world, case_in(State.ANSWERED, wants_publication=True), "Chuyện tháng trước")
+    now = timezone.now()
+    Case.objects.filter(pk=shown.case_id).update(answered_at=now - timedelta(days=6, hours=23))
+    Case.objects.filter(pk=old.case_id).update(answered_at=now - timedelta(days=7, hours=1))
     each = "{% for c in cases %}{{ c.title }}|{{ c.url }}|{{ c.commune }}|{{ c.agency }}{% endfor %}"
     drawn = Template("{% load pakn_tags %}{% recently_solved limit=3 as cases %}" + each).render(Context())
     assert drawn.startswith(f"{shown.title}|/phan-anh/{shown.public_id}/|Phường Nha Trang|")
+    assert old.title not in drawn
 
 
 def test_the_tag_shows_ones_own_cases(case_in: Cases, world: World) -> None:

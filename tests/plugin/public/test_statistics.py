@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from pakn_plugin.models import Case, Pause
+from pakn_plugin.public.statistics import chart
 from pakn_plugin.queries import statistics
 from pakn_plugin.services import conversation, handling
 from pakn_plugin.states import State
@@ -98,9 +99,22 @@ def test_every_figure_says_what_it_counts(db: None) -> None:
 
 def test_months_add_up(counted: Any, now: datetime) -> None:
     months = statistics.by_month(statistics.Period(None, None, CUT_OFF))
-    assert len(months) == 12
+    assert [row["month"] for row in months] == [date(2026, month, 1) for month in (3, 4, 5, 6, 7)]
     assert sum(row["filed"] for row in months) == 10
     assert {row["month"]: row["answered"] for row in months}[date(2026, 3, 1)] == 3
+
+
+def test_at_most_twelve_months_and_none_before_the_first_case(counted: Any) -> None:
+    later = datetime(2027, 2, 10, tzinfo=UTC)
+    assert len(statistics.by_month(statistics.Period(None, None, later))) == 12
+    assert statistics.by_month(statistics.Period(date(2026, 4, 1), None, CUT_OFF)) == []
+
+
+def test_the_smallest_number_is_still_a_bar() -> None:
+    drawn = chart([{"month": date(2026, 3, 1), "filed": 1000, "answered": 1}])
+    bar = drawn["bars"][0]
+    assert (bar["h1"], bar["h2"], bar["year"]) == (160, 3, 2026)
+    assert drawn["width"] < 100 / 6
 
 
 def test_the_number_of_queries_is_small_and_constant(counted: Any, client: Client) -> None:

@@ -1,13 +1,11 @@
 """The editor's script in a real browser: what Wagtail's slug field gets to read has plain letters."""
 
-import os
-import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 SCRIPT = Path(__file__).parents[2] / "home/static/home/vietnamese-slugs.js"
 FIELDS = '<input id="slug" data-controller="w-slug"><input id="title" data-controller="w-sync">'
@@ -23,16 +21,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    path = os.environ.get("PAKN_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "no Chromium on this machine"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.set_content(FIELDS)
-        page.add_script_tag(path=SCRIPT)
-        yield page
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    page.set_content(FIELDS)
+    page.add_script_tag(path=SCRIPT)
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
