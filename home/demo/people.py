@@ -15,6 +15,8 @@ from wagtail.users.models import UserProfile
 from home.models import User
 
 EDITORS, MODERATORS = "Editors", "Moderators"
+# The name that Wagtail's migrations give to the workflow and to its only step.
+GIVEN_NAME = "Moderators approval"
 PAGE_RIGHTS = {
     EDITORS: ["add_page", "change_page"],
     MODERATORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
@@ -75,13 +77,14 @@ def _grant_tree(group: Group, name: str) -> None:
 
 
 def _require_approval() -> None:
-    """What an editor submits anywhere goes to the chief editor: Wagtail's own workflow, on the whole tree."""
+    """What an editor submits anywhere goes to the chief editor: Wagtail's own workflow, with Vietnamese names."""
     root = Page.get_first_root_node()
+    Page.objects.filter(pk=root.pk).update(title="Tất cả trang", draft_title="Tất cả trang")
+    Workflow.objects.filter(name=GIVEN_NAME).update(name="Duyệt tin bài")
+    Task.objects.filter(name=GIVEN_NAME).update(name="Người duyệt tin xem và xuất bản")
     if not WorkflowPage.objects.filter(page=root).exists():
         workflow = Workflow.objects.filter(active=True).order_by("pk").first()
         if workflow:
-            Workflow.objects.filter(pk=workflow.pk).update(name="Duyệt tin bài")
-            Task.objects.filter(workflow_tasks__workflow=workflow).update(name="Người duyệt tin xem và xuất bản")
             WorkflowPage.objects.create(page=root, workflow=workflow)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Revision, Site, Task, Workflow
 
 from home.demo import load_site, pictures
 from home.models import CustomImage, User
@@ -67,3 +67,11 @@ def test_the_newsroom_can_sign_in(client: Any, demo: None, username: str) -> Non
     assert client.login(username=username, password="pakn-demo-2026")
     assert client.get("/admin/").status_code == 200
     assert User.objects.get(username=username).wagtail_userprofile.preferred_language == "vi"
+
+
+@pytest.mark.django_db
+def test_what_migrations_named_in_english_has_vietnamese_names() -> None:
+    load_site("pakn-demo-2026")
+    assert Page.get_first_root_node().title == "Tất cả trang"
+    names = [*Workflow.objects.values_list("name", flat=True), *Task.objects.values_list("name", flat=True)]
+    assert names and not any("Moderators" in name for name in names)
