@@ -48,7 +48,7 @@ def notes_of(case: Case) -> list[Note]:
 def open_reply(case: Case) -> Reply | None:
     """The reply on which the case's agency works, with its pictures; another agency's draft stays there."""
     open_states = (Reply.Status.DRAFT, Reply.Status.RETURNED, Reply.Status.PENDING)
-    own = Reply.objects.filter(case=case, agency_id=case.agency_id, status__in=open_states)
+    own = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=open_states)
     reply = own.select_related("author", "agency").last()
     if reply:
         give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
