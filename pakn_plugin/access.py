@@ -7,21 +7,31 @@ row lock and tells "you may not" (NotAllowed) from "too late, somebody was faste
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pakn_plugin.models import ActorKind, Case, Membership, Reply, Transfer
+from pakn_plugin import conf
+from pakn_plugin.models import (
+    ActorKind,
+    Case,
+    Coordination,
+    Membership,
+    Reply,
+    SavedFilter,
+    TimeRequest,
+    Transfer,
+)
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.states import ENDED, NEVER_PUBLIC, Action, Role, State
+from pakn_plugin.rights import RULES, Rule
+from pakn_plugin.states import Action, Role
 
-S = State
 R = Role
 OPERATORS = frozenset({R.OPERATOR, R.OPERATOR_LEADER})
 SEES_ALL = OPERATORS | {R.REVIEWER, R.SUPERVISOR}
 SEES_AGENCY = frozenset({R.COORDINATOR, R.OFFICER, R.LEADER})
-DESK_ROLES = SEES_ALL | SEES_AGENCY
+DESK_ROLES = SEES_ALL | SEES_AGENCY | {R.CONFIDENTIAL}
 
 
 class NotAllowed(Exception):
@@ -82,77 +92,48 @@ def citizen_of(case: Case) -> Actor:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases that this member of staff may open; none for anybody else."""
+    """The cases that this member of staff may open; none for anybody else.
+
+    A complaint or denunciation is there for the operator's named people only. An agency sees what stands before it
+    and what it co-ordinates.
+    """
+    plain = Q(restricted=False)
     if actor.is_superuser or actor.has(*SEES_ALL):
-        return Case.objects.all()
-    return Case.objects.filter(agency_id__in=actor.agencies(*SEES_AGENCY))
+        return Case.objects.all() if may_see_restricted(actor) else Case.objects.filter(plain)
+    own = actor.agencies(*SEES_AGENCY)
+    joined = Coordination.objects.filter(agency_id__in=own, ended_at__isnull=True).values("case_id")
+    theirs = Q(agency_id__in=own) | Q(pk__in=joined)
+    if may_see_restricted(actor):
+        return Case.objects.filter(theirs & plain | Q(restricted=True))
+    return Case.objects.filter(theirs, plain)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """States in which an action is possible, and who may do it there."""
-
-    states: frozenset[State]
-    operator: bool = False
-    agency_roles: frozenset[Role] = frozenset()
-    assigned_only: bool = False
-    citizen: bool = False
-    system: bool = False
-    reviewer: bool = False
+def visible_filters(actor: Actor) -> QuerySet[SavedFilter]:
+    """The saved filters of this member of staff: own ones, those shared with their agencies, and everybody's."""
+    if not actor.works_at_desk:
+        return SavedFilter.objects.none()
+    audience = SavedFilter.Audience
+    shared = Q(audience=audience.DESK) | Q(audience=audience.AGENCY, agency_id__in=actor.agencies(*DESK_ROLES))
+    return SavedFilter.objects.filter(shared | Q(owner=actor.user))
 
 
-def _rule(*states: State, roles: tuple[Role, ...] = (), **who: bool) -> Rule:
-    return Rule(frozenset(states), agency_roles=frozenset(roles), **who)
+def may_see_restricted(actor: Actor) -> bool:
+    """Whether complaints and denunciations are shown to this person: only to those who were named for it."""
+    return actor.has(R.CONFIDENTIAL)
 
 
-BEFORE_TRANSFER = (S.SUBMITTED, S.RECEIVED)
-NOT_ENDED = tuple(s for s in S if s not in ENDED)
-
-RULES: dict[Action, tuple[Rule, ...]] = {
-    Action.RECEIVE: (_rule(S.SUBMITTED, operator=True),),
-    Action.REQUEST_INFO: (
-        _rule(*BEFORE_TRANSFER, operator=True),
-        _rule(S.PROCESSING, roles=(R.OFFICER,), assigned_only=True),
-    ),
-    Action.SUPPLY_INFO: (_rule(S.NEEDS_INFO, citizen=True),),
-    Action.REFUSE: (_rule(*BEFORE_TRANSFER, operator=True),),
-    Action.MERGE: (_rule(*BEFORE_TRANSFER, operator=True),),
-    Action.TRANSFER: (_rule(S.RECEIVED, operator=True),),
-    Action.ACCEPT: (_rule(S.TRANSFERRED, roles=(R.COORDINATOR,), system=True),),
-    Action.DECLINE: (_rule(S.TRANSFERRED, roles=(R.COORDINATOR,), system=True),),
-    Action.SEND_BACK: (_rule(S.PROCESSING, roles=(R.COORDINATOR,)),),
-    Action.SUBMIT_REPLY: (_rule(S.PROCESSING, roles=(R.OFFICER,), assigned_only=True),),
-    Action.APPROVE: (_rule(S.AWAITING_APPROVAL, roles=(R.LEADER,)),),
-    Action.RETURN_REPLY: (_rule(S.AWAITING_APPROVAL, roles=(R.LEADER,)),),
-    Action.RATE_CLOSE: (_rule(S.ANSWERED, citizen=True),),
-    Action.CONTEST: (_rule(S.ANSWERED, citizen=True),),
-    Action.UPHOLD: (_rule(S.UNDER_REVIEW, reviewer=True),),
-    Action.REOPEN_REVIEW: (_rule(S.UNDER_REVIEW, reviewer=True),),
-    Action.REOPEN: (_rule(S.ANSWERED, S.CLOSED, citizen=True),),
-    Action.WITHDRAW: (_rule(S.SUBMITTED, S.RECEIVED, S.TRANSFERRED, S.PROCESSING, S.NEEDS_INFO, citizen=True),),
-    Action.EXPIRE_INFO: (_rule(S.NEEDS_INFO, system=True),),
-    Action.EXPIRE_RATING: (_rule(S.ANSWERED, system=True),),
-    Action.CLASSIFY: (_rule(*BEFORE_TRANSFER, operator=True),),
-    Action.ASSIGN: (_rule(S.PROCESSING, roles=(R.COORDINATOR,)),),
-    Action.MESSAGE: (
-        _rule(*BEFORE_TRANSFER, operator=True),
-        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.COORDINATOR,)),
-        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.OFFICER,), assigned_only=True),
-    ),
-    Action.ANSWER_MESSAGE: (_rule(*(s for s in NOT_ENDED if s != S.NEEDS_INFO), citizen=True),),
-    Action.NOTE: (
-        _rule(*NOT_ENDED, operator=True, reviewer=True),
-        _rule(*NOT_ENDED, roles=(R.COORDINATOR, R.OFFICER, R.LEADER)),
-    ),
-    Action.DRAFT_REPLY: (_rule(S.PROCESSING, roles=(R.OFFICER,), assigned_only=True),),
-    Action.PUBLISH: (_rule(*(s for s in S if s != S.SUBMITTED and s not in NEVER_PUBLIC), operator=True),),
+ASKED_KIND = {
+    Action.GRANT_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.REFUSE_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.GRANT_VERIFICATION: TimeRequest.Kind.VERIFICATION,
+    Action.REFUSE_VERIFICATION: TimeRequest.Kind.VERIFICATION,
 }
 
 
 def can(actor: Actor, action: Action, case: Case) -> bool:
     """Whether the actor may do this to the case as it stands now."""
     return any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in RULES[action]) and (
-        not _second_person_needed(actor, action, case)
+        not _barred(actor, action, case)
     )
 
 
@@ -170,8 +151,9 @@ def check(actor: Actor, action: Action, case: Case) -> None:
         raise NotAllowed(_("Bạn không có quyền thực hiện việc này."))
     if not any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in rules):
         raise StateChanged(moved_on(case))
-    if _second_person_needed(actor, action, case):
-        raise NotAllowed(_("Người soạn, người duyệt và người rà soát phải là những người khác nhau."))
+    barred = _barred(actor, action, case)
+    if barred:
+        raise NotAllowed(barred)
 
 
 def check_officer(user: Any, case: Case) -> None:
@@ -184,6 +166,8 @@ def check_officer(user: Any, case: Case) -> None:
 
 def may_see_reporter(actor: Actor, case: Case) -> str:
     """How much of the reporter is shown: "open" to operators, "ask" to those who handle the case, "" to others."""
+    if case.restricted:
+        return "ask" if may_see_restricted(actor) else ""
     if actor.has(*OPERATORS):
         return "open"
     if case.agency_id in actor.agencies(R.COORDINATOR):
@@ -209,6 +193,10 @@ def _is_one_of(actor: Actor, rule: Rule, case: Case) -> bool:
         return rule.system
     if actor.kind == ActorKind.CITIZEN:
         return rule.citizen and actor.reporter_id == case.reporter_id
+    if case.restricted:
+        return rule.confidential and may_see_restricted(actor)
+    if rule.partner and is_partner(actor, case):
+        return True
     if rule.operator and actor.has(*OPERATORS):
         return True
     if rule.reviewer and actor.has(R.REVIEWER):
@@ -218,10 +206,54 @@ def _is_one_of(actor: Actor, rule: Rule, case: Case) -> bool:
     )
 
 
+def is_partner(actor: Actor, case: Case) -> bool:
+    """Whether an agency of the actor's co-ordinates this case now (one query for people of line agencies)."""
+    own = actor.agencies(R.COORDINATOR, R.OFFICER) - {case.agency_id}
+    return bool(own) and Coordination.objects.filter(case=case, agency_id__in=own, ended_at__isnull=True).exists()
+
+
 def _was_theirs(actor: Actor, rules: tuple[Rule, ...], case: Case) -> bool:
     """The case was before an agency of the actor's until somebody moved it: an answer of its own, not a refusal."""
+    if case.restricted:
+        return False
     mine = {agency for rule in rules for agency in actor.agencies(*rule.agency_roles)} - {case.agency_id}
     return Transfer.objects.filter(case=case, agency_id__in=mine).exists()
+
+
+def leader_decides(case: Case) -> bool:
+    """Whether so many agencies have refused the case that only the operator's leader may choose the next one."""
+    return case.declines >= conf.get("DECLINES")
+
+
+def _barred(actor: Actor, action: Action, case: Case) -> str:
+    """Why an action that is this person's in this state is not possible all the same; empty where it is."""
+    if _second_person_needed(actor, action, case):
+        return _("Người soạn, người duyệt và người rà soát phải là những người khác nhau.")
+    if action == Action.TRANSFER and leader_decides(case) and not actor.has(R.OPERATOR_LEADER):
+        return _("Phản ánh đã bị trả lại nhiều lần: lãnh đạo đầu mối tiếp nhận quyết định cơ quan xử lý.")
+    if action in (Action.DECLINE, Action.SEND_BACK) and _by_leader(case):
+        return _("Lãnh đạo đầu mối tiếp nhận đã quyết định cơ quan xử lý; không trả lại được nữa.")
+    if action in ASKED_KIND:
+        return _time_barred(actor, action, case)
+    return ""
+
+
+def _by_leader(case: Case) -> bool:
+    if case.declines < conf.get("DECLINES"):
+        return False
+    last = Transfer.objects.filter(case=case).order_by("-proposed_at", "-id").values_list("by_leader", flat=True)
+    return bool(last.first())
+
+
+def _time_barred(actor: Actor, action: Action, case: Case) -> str:
+    """Extensions and pauses are decided by another person than the one who asks."""
+    open_requests = TimeRequest.objects.filter(
+        case=case, kind=ASKED_KIND[action], agency=case.agency_id, outcome=TimeRequest.Outcome.PENDING
+    )
+    asker = open_requests.values_list("asked_by", flat=True).first()
+    if asker is None:
+        return _("Không có đề nghị nào đang chờ quyết định.")
+    return _("Người đề nghị và người quyết định phải là hai người khác nhau.") if asker == actor.user.pk else ""
 
 
 def _second_person_needed(actor: Actor, action: Action, case: Case) -> bool:

@@ -35,9 +35,16 @@ DEFAULTS: dict[str, Any] = {
         "reopening": {"normal": (15, "working_days")},
         "review": {"normal": (5, "working_days")},
         "message": {"normal": (2, "working_days")},
+        "extension": {"normal": (7, "working_days")},
+        "verification": {"normal": (5, "working_days")},
     },
-    # What silence after a proposal means: "escalate" gives the case back to the operator, "accept" lets it begin.
+    # What silence after a proposal means where no policy of the database says it: "escalate" gives the case back to
+    # the operator, "accept" lets the work begin.
     "SILENCE": "escalate",
+    # Office hours where the register has none: pairs of "HH:MM".
+    "OFFICE_HOURS": (("07:30", "11:30"), ("13:30", "17:30")),
+    # Refused transfers after which the operator's leader decides.
+    "DECLINES": 2,
     # Where rendered banners are kept; shared by all web servers.
     "BANNER_ROOT": "var/banners",
     # Words on the banner, by language: heading, line below it, call on the button, place on the smallest size.
@@ -55,6 +62,10 @@ DEFAULTS: dict[str, Any] = {
             "place": "",
         },
     },
+    # File to which each day's anchor is appended: best on a disk that the database's administrators cannot write.
+    "ANCHOR_FILE": "var/anchors.jsonl",
+    # Who is mailed each day's anchor: addresses.
+    "ANCHOR_MAILS": [],
     # Site address used in mails and banners.
     "BASE_URL": "",
     # Who draws photographs for demo cases: path of a callable (kind, seed, after) → PIL image; None: plain gradients.

@@ -29,6 +29,24 @@ WITH_AGENCY = frozenset({State.TRANSFERRED, State.PROCESSING, State.AWAITING_APP
 WITH_CITIZEN = frozenset({State.NEEDS_INFO, State.ANSWERED})
 WITH_OPERATOR = frozenset({State.SUBMITTED, State.RECEIVED})
 
+
+class Party(TextChoices):
+    """Who holds a case; the ledger of holding knows exactly one of them at every moment."""
+
+    OPERATOR = "operator", _("Đầu mối tiếp nhận")
+    AGENCY = "agency", _("Cơ quan xử lý")
+    CITIZEN = "citizen", _("Người gửi")
+    REVIEWER = "reviewer", _("Bộ phận rà soát")
+
+
+# Who holds a case in a state; a case that has ended is held by nobody.
+PARTY_OF = {
+    **dict.fromkeys(WITH_OPERATOR, Party.OPERATOR),
+    **dict.fromkeys(WITH_AGENCY, Party.AGENCY),
+    **dict.fromkeys(WITH_CITIZEN, Party.CITIZEN),
+    State.UNDER_REVIEW: Party.REVIEWER,
+}
+
 # What a citizen is told about each state, in one plain sentence.
 PLAIN = {
     State.SUBMITTED: _("Phản ánh đã đến hệ thống và đang chờ cán bộ đầu mối tiếp nhận."),
@@ -78,6 +96,21 @@ class Action(TextChoices):
     NOTE = "note", _("Ghi chú nội bộ")
     DRAFT_REPLY = "draft_reply", _("Soạn trả lời")
     PUBLISH = "publish", _("Duyệt bản công khai")
+    RESTRICT = "restrict", _("Đánh dấu đơn khiếu nại, tố cáo")
+    LIFT = "lift", _("Bỏ đánh dấu khiếu nại, tố cáo")
+    SPLIT = "split", _("Tách thành hai phản ánh")
+    ASK_EXTENSION = "ask_extension", _("Đề nghị gia hạn")
+    GRANT_EXTENSION = "grant_extension", _("Đồng ý gia hạn")
+    REFUSE_EXTENSION = "refuse_extension", _("Không đồng ý gia hạn")
+    ASK_VERIFICATION = "ask_verification", _("Đề nghị xác minh thực địa")
+    GRANT_VERIFICATION = "grant_verification", _("Đồng ý xác minh thực địa")
+    REFUSE_VERIFICATION = "refuse_verification", _("Không đồng ý xác minh thực địa")
+    END_VERIFICATION = "end_verification", _("Kết thúc xác minh thực địa")
+    INVITE = "invite", _("Mời cơ quan phối hợp")
+    CONTRIBUTE = "contribute", _("Gửi ý kiến phối hợp")
+    UNINVITE = "uninvite", _("Thôi phối hợp")
+    REMIND = "remind", _("Nhắc hạn")
+    RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
 
 
 class Role(TextChoices):
@@ -92,6 +125,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", _("Theo dõi, giám sát")
     AGENCY_ADMIN = "agency_admin", _("Quản trị đơn vị")
     WEBMASTER = "webmaster", _("Quản trị trang thông tin")
+    CONFIDENTIAL = "confidential", _("Người được giao xem đơn khiếu nại, tố cáo")
 
 
 class Level(TextChoices):
@@ -134,6 +168,31 @@ class Stage(TextChoices):
     REOPENING = "reopening", _("Đề nghị xử lý lại")
     REVIEW = "review", _("Rà soát")
     MESSAGE = "message", _("Trả lời tin nhắn")
+    EXTENSION = "extension", _("Gia hạn (nhiều nhất)")
+    VERIFICATION = "verification", _("Xác minh thực địa (nhiều nhất)")
+
+
+class Silence(TextChoices):
+    """What it means when an agency does not answer a proposal within its limit."""
+
+    ESCALATE = "escalate", _("Trả về đầu mối và báo cấp trên")
+    ACCEPT = "accept", _("Coi như đã nhận xử lý")
+
+
+class Ground(TextChoices):
+    """Why a clock stands still; there are no other grounds."""
+
+    CITIZEN = "citizen", _("Chờ người gửi bổ sung")
+    VERIFICATION = "verification", _("Xác minh thực địa")
+
+
+class DayKind(TextChoices):
+    """What a day of the calendar is, where it differs from the plain week."""
+
+    OFF = "off", _("Nghỉ")
+    FULL = "full", _("Làm việc cả ngày")
+    MORNING = "morning", _("Chỉ làm việc buổi sáng")
+    AFTERNOON = "afternoon", _("Chỉ làm việc buổi chiều")
 
 
 class Unit(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import banner, outbox
+from pakn_plugin.services import anchors, banner, outbox
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
@@ -14,6 +14,11 @@ def deliver(notification_id: int) -> bool:
 def sweep() -> dict[str, int]:
     """What time alone brings about."""
     return run_sweep(timezone.now())
+
+
+def anchor() -> bool:
+    """Anchor the history of all cases, once a day; whether this run made the anchor."""
+    return anchors.make_anchor(timezone.now()) is not None
 
 
 def render_banner(placement_id: int) -> bool:

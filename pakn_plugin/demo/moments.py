@@ -30,8 +30,7 @@ def in_office(start: datetime, hours: int, calendar: WorkingCalendar, chance: Ra
 def is_office_time(moment: datetime, calendar: WorkingCalendar) -> bool:
     """Whether offices work at this moment."""
     local = timezone.localtime(moment)
-    spans = calendar.hours.spans if calendar.is_working_day(local.date()) else ()
-    return any(opens <= local.time() <= closes for opens, closes in spans)
+    return any(opens <= local.time() <= closes for opens, closes in calendar.spans(local.date()))
 
 
 def in_daytime(start: datetime, hours: int, chance: Random) -> datetime:

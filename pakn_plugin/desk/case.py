@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import access
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Photo
+from pakn_plugin.queries import clock
 from pakn_plugin.queries.casefile import case_file
+from pakn_plugin.queries.explain import explain
+from pakn_plugin.queries.ledger import ledger_of
 from pakn_plugin.states import Action
 
 # What is offered first, where it is offered at all; the rest follows as quiet buttons.
@@ -22,13 +25,12 @@ FIRST = (
     Action.APPROVE,
     Action.UPHOLD,
 )
-# Their button stands beside what they belong to, or inside another form.
-ELSEWHERE = frozenset({Action.SUBMIT_REPLY, Action.NOTE, Action.MESSAGE})
 GRAVE = frozenset({Action.REFUSE, Action.DECLINE, Action.SEND_BACK})
 LABELS = {
     Action.TRANSFER: _("Phân loại và chuyển"),
     Action.APPROVE: _("Duyệt và công bố cho người dân"),
 }
+# Actions with a button of their own; others stand beside what they belong to, or inside another form.
 ICONS = {
     Action.RECEIVE: "check",
     Action.CLASSIFY: "tag",
@@ -64,8 +66,11 @@ class CaseView(CaseMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         allowed = access.allowed_actions(self.actor, self.case)
+        rules = clock.rules_at(self.case.filed_at)
         return super().get_context_data(
             file=case_file(self.case),
+            accounts=explain(self.case, rules, self.now),
+            ledger=ledger_of(self.case, rules.calendar, self.now),
             contact=self.contact(),
             actions=self.buttons(allowed),
             may_note=Action.NOTE in allowed,
@@ -80,7 +85,7 @@ class CaseView(CaseMixin):
 
     def buttons(self, allowed: list[Action]) -> list[dict[str, Any]]:
         """The actions as buttons, the next step first."""
-        offered = [action for action in allowed if action not in ELSEWHERE]
+        offered = [action for action in allowed if action in ICONS]
         if not self.case.wants_publication and Action.PUBLISH in offered:
             offered.remove(Action.PUBLISH)
         offered.sort(key=lambda action: action not in FIRST)

@@ -97,19 +97,14 @@ class MembershipRegister(Register):
 class CalendarRegister(Register):
     model = CalendarDay
     menu_icon = "calendar"
-    list_display = ("day", "in_office", "name", "document", "source")
-    list_filter = ("working", "source")
+    list_display = ("day", "kind", "name", "document", "source")
+    list_filter = ("kind", "source")
     search_fields = ("name", "document")
     panels = [
-        FieldRowPanel([FieldPanel("day"), FieldPanel("working")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("kind")]),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("document"), FieldPanel("source")]),
     ]
-
-    @admin_display(description=_("là ngày làm việc"), ordering="working")
-    def in_office(self, row: Any) -> Any:
-        """Whether offices work on the day, in words."""
-        return YES if row.working else NO
 
 
 class PolicyRegister(Register):

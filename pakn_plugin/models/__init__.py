@@ -1,32 +1,48 @@
 """The plugin's tables."""
 
 from pakn_plugin.models.agency import Agency, AgencyKind, Area, AreaSuccession, Membership, Topic
+from pakn_plugin.models.anchor import Anchor
 from pakn_plugin.models.attachment import HeldPhoto, Photo
 from pakn_plugin.models.banner import Placement, PlacementCount
 from pakn_plugin.models.case import Case, Reporter
-from pakn_plugin.models.clock import Pause
+from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.models.conversation import Message, Note, Reply
+from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
 from pakn_plugin.models.publication import Publication
 from pakn_plugin.models.rating import Rating, Review
-from pakn_plugin.models.register import CalendarDay, DeadlinePolicy, RefusalReason
-from pakn_plugin.models.transfer import Transfer
+from pakn_plugin.models.register import (
+    CalendarDay,
+    CalendarYear,
+    DeadlinePolicy,
+    OfficeDay,
+    RefusalReason,
+    ReminderRule,
+)
+from pakn_plugin.models.transfer import Coordination, Transfer
+from pakn_plugin.models.viewing import Viewing
 
 __all__ = [
     "ActorKind",
     "Agency",
     "AgencyKind",
+    "Anchor",
     "Area",
     "AreaSuccession",
     "CalendarDay",
+    "CalendarYear",
     "Case",
+    "Coordination",
+    "Deadline",
     "DeadlinePolicy",
     "Event",
     "HeldPhoto",
+    "Holding",
     "Membership",
     "Message",
     "Note",
     "Notification",
+    "OfficeDay",
     "Pause",
     "Photo",
     "Placement",
@@ -34,9 +50,14 @@ __all__ = [
     "Publication",
     "Rating",
     "RefusalReason",
+    "ReminderRule",
     "Reply",
+    "ReplyTemplate",
     "Reporter",
     "Review",
+    "SavedFilter",
+    "TimeRequest",
     "Topic",
     "Transfer",
+    "Viewing",
 ]

@@ -23,6 +23,7 @@ class Reporter(models.Model):
     name = models.CharField(_("họ và tên"), max_length=120)
     phone = models.CharField(_("số điện thoại"), max_length=16, blank=True, db_index=True)
     email = models.EmailField(_("thư điện tử"), blank=True, db_index=True)
+    address = models.CharField(_("địa chỉ liên hệ"), max_length=300, blank=True)
     language = models.CharField(_("ngôn ngữ"), max_length=8, default="vi")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="pakn_reporters"
@@ -31,7 +32,9 @@ class Reporter(models.Model):
     class Meta:
         verbose_name = _("người gửi")
         verbose_name_plural = _("người gửi")
-        constraints = [models.CheckConstraint(condition=~Q(phone="", email=""), name="pakn_reporter_contact")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(phone="", email="", address=""), name="pakn_reporter_contact")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
@@ -83,6 +86,14 @@ class CaseBase(models.Model):
         RefusalReason, models.PROTECT, verbose_name=_("lý do không tiếp nhận"), null=True, blank=True
     )
     refusal_text = models.TextField(_("giải thích cho người gửi"), blank=True)
+    restricted = models.BooleanField(_("khiếu nại, tố cáo"), default=False, editable=False)
+    declines = models.PositiveSmallIntegerField(_("số lần bị trả lại"), default=0, editable=False)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("tách từ phản ánh"), null=True, blank=True, related_name="parts"
+    )
+    remind_at = models.DateTimeField(_("xem lại việc nhắc hạn lúc"), null=True, blank=True, editable=False)
+    steps = models.PositiveIntegerField(_("số bước trong lịch sử"), default=0, editable=False)
+    chain = models.CharField(_("dấu của bước cuối"), max_length=64, default="", editable=False)
 
     class Meta:
         abstract = True
@@ -117,6 +128,8 @@ class Case(ConcurrentTransitionMixin, CaseBase):
             models.Index(fields=["stage_due_at", "id"], name="pakn_case_stage_due"),
             models.Index(fields=["state", "stage_due_at", "id"], name="pakn_case_state_due"),
             models.Index(fields=["agency", "state", "stage_due_at"], name="pakn_case_agency_due"),
+            models.Index(fields=["area", "topic", "-filed_at"], name="pakn_case_near"),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_case_remind"),
         ]
 
     @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)

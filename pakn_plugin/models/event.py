@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pakn_plugin import chain
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.states import Action, State
@@ -19,8 +20,25 @@ class ActorKind(models.TextChoices):
     SYSTEM = "system", _("Hệ thống")
 
 
+class AppendOnly(models.QuerySet["Event"]):
+    """Rows that are read and inserted, never changed or deleted."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are append-only")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("events are append-only")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are append-only")
+
+
 class Event(models.Model):
-    """One step in a case's history. Append-only; holds ids and values of the machine, no personal data."""
+    """One step in a case's history. Append-only; holds ids and values of the machine, no personal data.
+
+    `hash` covers the step and the hash before it. `actor` has no constraint in the database: when an account is
+    erased its id stays in the history, which still verifies. `written_at` is the server's clock, for the anchors.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
@@ -28,10 +46,16 @@ class Event(models.Model):
     from_state = models.CharField(max_length=20, choices=State.choices, blank=True)
     to_state = models.CharField(max_length=20, choices=State.choices)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("lúc"))
     data = models.JSONField(default=dict, blank=True)
+    hash = models.CharField(max_length=64, editable=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         verbose_name = _("lịch sử")
@@ -43,18 +67,24 @@ class Event(models.Model):
         return f"{self.case_id}/{self.number} {self.action}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
+        if not self._state.adding:
             raise TypeError("events are append-only")
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("events are append-only")
+
+    def link_after(self, previous: str) -> str:
+        """The hash that this event has where `previous` is the hash before it."""
+        return chain.link(previous, **{name: getattr(self, name) for name in chain.COVERED})
 
 
 class Notification(models.Model):
     """A mail to one person about one event: written with the change, sent by the worker."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="notifications")
+    # The reader's own case where the event is another's: a duplicate of it, or a part that was split from it.
+    case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="+")
     template = models.SlugField(max_length=40)
     reporter = models.ForeignKey(Reporter, models.CASCADE, null=True, blank=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")

@@ -1,12 +1,13 @@
 """What an administrator keeps: days off, deadline policies, reasons of refusal."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Dated, Topic, since_ever
-from pakn_plugin.states import Level, Stage, Unit
+from pakn_plugin.states import DayKind, Level, Silence, Stage, Unit
 
 
 class CalendarDay(models.Model):
@@ -17,7 +18,7 @@ class CalendarDay(models.Model):
         DECISION = "decision", _("Văn bản của cơ quan có thẩm quyền")
 
     day = models.DateField(_("ngày"), unique=True)
-    working = models.BooleanField(_("là ngày làm việc"), default=False)
+    kind = models.CharField(_("là ngày"), max_length=12, choices=DayKind.choices, default=DayKind.OFF)
     name = models.CharField(_("tên ngày hoặc lý do"), max_length=200, blank=True)
     document = models.CharField(_("số văn bản"), max_length=120, blank=True)
     source = models.CharField(_("nguồn"), max_length=16, choices=Source.choices, default=Source.DECISION)
@@ -28,8 +29,61 @@ class CalendarDay(models.Model):
         ordering = ["-day"]
 
     def __str__(self) -> str:
-        kind = _("làm việc") if self.working else _("nghỉ")
-        return f"{self.day:%d/%m/%Y}: {kind}"
+        return f"{self.day:%d/%m/%Y}: {self.get_kind_display()}"
+
+
+class CalendarYear(models.Model):
+    """A year whose calendar an administrator has confirmed; without it the year is a forecast."""
+
+    year = models.PositiveSmallIntegerField(_("năm"), unique=True)
+    document = models.CharField(_("số văn bản"), max_length=120, blank=True)
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người xác nhận"),
+    )
+
+    class Meta:
+        verbose_name = _("năm đã xác nhận lịch")
+        verbose_name_plural = _("năm đã xác nhận lịch")
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class OfficeDay(Dated):
+    """Office hours with the lunch break, from one day to another; an empty afternoon is a day without a break."""
+
+    morning_from = models.TimeField(_("sáng từ"))
+    morning_to = models.TimeField(_("sáng đến"))
+    afternoon_from = models.TimeField(_("chiều từ"), null=True, blank=True)
+    afternoon_to = models.TimeField(_("chiều đến"), null=True, blank=True)
+    document = models.CharField(_("số văn bản"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("giờ làm việc")
+        verbose_name_plural = _("giờ làm việc")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(since_ever("valid_from"), name="pakn_office_day_from"),
+            models.CheckConstraint(
+                condition=models.Q(morning_from__lt=models.F("morning_to")), name="pakn_office_day_morning"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(afternoon_from__isnull=True, afternoon_to__isnull=True)
+                | models.Q(afternoon_from__gte=models.F("morning_to"), afternoon_to__gt=models.F("afternoon_from")),
+                name="pakn_office_day_afternoon",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        afternoon = f", {self.afternoon_from:%H:%M}–{self.afternoon_to:%H:%M}" if self.afternoon_from else ""
+        return f"{self.morning_from:%H:%M}–{self.morning_to:%H:%M}{afternoon}"
 
 
 class DeadlinePolicy(Dated):
@@ -43,6 +97,13 @@ class DeadlinePolicy(Dated):
     amount = models.PositiveSmallIntegerField(_("thời hạn"))
     unit = models.CharField(_("đơn vị"), max_length=16, choices=Unit.choices, default=Unit.WORKING_DAYS)
     document = models.CharField(_("số văn bản"), max_length=120, blank=True)
+    silence = models.CharField(
+        _("khi cơ quan im lặng"),
+        max_length=12,
+        choices=Silence.choices,
+        blank=True,
+        help_text=_("Chỉ dùng cho giai đoạn “Nhận xử lý”."),
+    )
 
     class Meta:
         verbose_name = _("quy định thời hạn")
@@ -58,6 +119,45 @@ class DeadlinePolicy(Dated):
         return f"{self.get_stage_display()}, {self.get_level_display()}: {self.amount} {self.get_unit_display()}"
 
 
+class ReminderRule(models.Model):
+    """When somebody is reminded of a step's due moment, and who: the holder, or one level up."""
+
+    class When(models.TextChoices):
+        BEFORE = "before", _("Trước hạn")
+        AT = "at", _("Đúng hạn")
+        AFTER = "after", _("Sau hạn")
+
+    class Audience(models.TextChoices):
+        HOLDER = "holder", _("Người đang giữ việc")
+        UP = "up", _("Cấp trên trực tiếp")
+        TOP = "top", _("Theo dõi, giám sát")
+
+    stage = models.CharField(
+        _("giai đoạn"), max_length=16, choices=Stage.choices, blank=True, help_text=_("Để trống: mọi giai đoạn.")
+    )
+    when = models.CharField(_("khi nào"), max_length=8, choices=When.choices)
+    amount = models.PositiveSmallIntegerField(_("cách hạn"), default=0)
+    unit = models.CharField(_("đơn vị"), max_length=16, choices=Unit.choices, default=Unit.WORKING_DAYS)
+    audience = models.CharField(_("nhắc ai"), max_length=8, choices=Audience.choices, default=Audience.HOLDER)
+    at_once = models.BooleanField(
+        _("gửi thư ngay"), default=False, help_text=_("Nếu không, việc nhắc nằm trong thư tổng hợp mỗi ngày.")
+    )
+    active = models.BooleanField(_("đang dùng"), default=True)
+
+    class Meta:
+        verbose_name = _("quy tắc nhắc hạn")
+        verbose_name_plural = _("quy tắc nhắc hạn")
+        ordering = ["stage", "when", "amount"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "when", "amount", "unit", "audience"], name="pakn_reminder_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_when_display()} {self.amount} {self.get_unit_display()}: {self.get_audience_display()}"
+
+
 class RefusalReason(models.Model):
     """Why a case is not taken up, and where the citizen can go instead."""
 
@@ -65,6 +165,11 @@ class RefusalReason(models.Model):
     label = models.CharField(_("lý do"), max_length=200)
     label_en = models.CharField(_("lý do (tiếng Anh)"), max_length=200, blank=True)
     guidance = models.TextField(_("hướng dẫn gửi người dân"), blank=True)
+    restricted = models.BooleanField(
+        _("là khiếu nại, tố cáo"),
+        default=False,
+        help_text=_("Phản ánh có lý do này chỉ còn người được giao của đầu mối xem được; mỗi lượt xem đều được ghi."),
+    )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     active = models.BooleanField(_("đang dùng"), default=True)
 

@@ -22,6 +22,8 @@ class Transfer(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="transfers")
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("cơ quan"), related_name="+")
     reason = models.TextField(_("lý do chuyển"), blank=True)
+    legal_basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    by_leader = models.BooleanField(_("lãnh đạo đầu mối quyết định"), default=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField(_("chuyển lúc"))
     outcome = models.CharField(_("kết quả"), max_length=16, choices=Outcome.choices, default=Outcome.PENDING)
@@ -41,3 +43,34 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} → {self.agency}"
+
+
+class Coordination(models.Model):
+    """An agency that answers its part of a case, internally; the main agency replies to the citizen."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="coordinations")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("cơ quan phối hợp"), related_name="+")
+    question = models.TextField(_("nội dung cần phối hợp"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(_("mời lúc"))
+    due_at = models.DateTimeField(_("hạn trả lời"), null=True, blank=True)
+    answer = models.TextField(_("ý kiến phối hợp"), blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("thôi phối hợp lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("phối hợp")
+        verbose_name_plural = _("phối hợp")
+        ordering = ["asked_at", "id"]
+        indexes = [models.Index(fields=["agency", "case"], name="pakn_coordination_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "agency"],
+                condition=models.Q(ended_at__isnull=True),
+                name="pakn_coordination_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} + {self.agency}"

@@ -1,70 +1,56 @@
-"""Limits and due moments from the calendar and the dated policies."""
+"""Due moments of a case from the rules and its own facts: when stages began, what was paused, what was granted."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
-from pakn_plugin import conf
-from pakn_plugin.deadlines import Limit, WorkingCalendar, due_moment
-from pakn_plugin.models import CalendarDay, Case, DeadlinePolicy
+from pakn_plugin.deadlines import Interval, Limit, WorkingCalendar, due_moment
+from pakn_plugin.models import Case, Deadline, Pause
+from pakn_plugin.queries.rules import Rules, rules_on
 from pakn_plugin.states import Level, Stage, Unit
 
-HORIZON = timedelta(days=400)
 PROMISE = (Stage.RECEIVE, Stage.CLASSIFY, Stage.ACCEPT, Stage.PROCESS)
 
 
 def working_calendar(around: date) -> WorkingCalendar:
-    """The calendar for limits near a day: the exceptions of 400 days before and after it (one query)."""
-    days = CalendarDay.objects.filter(day__range=(around - HORIZON, around + HORIZON))
-    return WorkingCalendar(dict(days.values_list("day", "working")))
+    """The calendar for moments near a day (one query)."""
+    return rules_on(around).calendar
 
 
-def limits_on(filed: date, topic_id: int | None = None, level: str = Level.NORMAL) -> dict[Stage, Limit]:
-    """The limit of each stage for a case filed on a day: its own level and field before the general rows.
-
-    Rows of the database win over the settings; one query.
-    """
-    rows = DeadlinePolicy.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=filed),
-        Q(valid_to__isnull=True) | Q(valid_to__gte=filed),
-        Q(topic__isnull=True) | Q(topic_id=topic_id),
-        level__in={level, Level.NORMAL},
-    )
-    fallback = conf.get("DEADLINES")
-    limits: dict[Stage, Limit] = {}
-    for stage in Stage:
-        amount, unit = fallback[stage].get(level, fallback[stage][Level.NORMAL])
-        limits[stage] = Limit(amount, Unit(unit))
-    ranked = sorted(rows, key=lambda r: (r.level == level, r.topic_id is not None, r.valid_from or date.min))
-    for row in ranked:
-        limits[Stage(row.stage)] = Limit(row.amount, Unit(row.unit))
-    return limits
+def rules_at(moment: datetime) -> Rules:
+    """The rules for limits that begin near a moment (one query)."""
+    return rules_on(timezone.localtime(moment).date())
 
 
-def case_limits(case: Case) -> dict[Stage, Limit]:
-    """The limits of a case: those in force on the day it was filed, for its field and level."""
-    return limits_on(timezone.localtime(case.filed_at).date(), case.topic_id, case.level)
+def limit_of(case: Case, stage: Stage, rules: Rules) -> Limit:
+    """The limit of a stage of the case: of the policies in force on the day it was filed, for its field and level."""
+    return rules.limit(stage, timezone.localtime(case.filed_at).date(), case.topic_id, case.level)
 
 
-def stage_due(case: Case, stage: Stage, start: datetime) -> datetime:
-    """When a stage of the case that begins at `start` is due."""
-    local = timezone.localtime(start)
-    return due_moment(local, case_limits(case)[stage], working_calendar(local.date()))
+def stage_due(case: Case, stage: Stage, start: datetime, rules: Rules | None = None) -> datetime:
+    """When a stage of the case that begins at `start` is due, if nothing is paused."""
+    rules = rules or rules_at(start)
+    return due_moment(timezone.localtime(start), limit_of(case, stage, rules), rules.calendar)
 
 
-def promised(filed: datetime, topic_id: int | None = None) -> datetime:
+def promised(
+    filed: datetime, topic_id: int | None = None, rules: Rules | None = None, pauses: Sequence[Interval] = ()
+) -> datetime:
     """The moment by which an answer is due if every stage takes its whole limit: what a citizen is told at filing."""
     local = timezone.localtime(filed)
-    calendar, limits = working_calendar(local.date()), limits_on(local.date(), topic_id)
+    day, rules = local.date(), rules or rules_at(filed)
     for stage in PROMISE:
-        local = due_moment(local, limits[stage], calendar)
+        local = due_moment(local, rules.limit(stage, day, topic_id, Level.NORMAL), rules.calendar, pauses)
     return local
 
 
-def shifted(due: datetime, began: datetime, ended: datetime) -> datetime:
-    """A due moment after a pause: later by the working days that lie in the pause."""
-    begin, end, local = timezone.localtime(began), timezone.localtime(ended), timezone.localtime(due)
-    calendar = working_calendar(local.date())
-    paused = calendar.working_days_between(begin.date(), end.date())
-    return due_moment(local, Limit(paused), calendar) if paused else due
+def deadline_due(row: Deadline, rules: Rules, pauses: Sequence[Interval] = ()) -> datetime:
+    """When a stage's limit is used up, with what was granted and what was paused."""
+    limit = Limit(row.amount + row.extra, Unit(row.unit))
+    return due_moment(timezone.localtime(row.began_at), limit, rules.calendar, pauses)
+
+
+def ended_pauses(pauses: Iterable[Pause]) -> list[Interval]:
+    """Pauses that are over, as intervals; one that goes on does not move a due moment before it ends."""
+    return [(pause.began_at, pause.ended_at) for pause in pauses if pause.ended_at]

@@ -5,11 +5,16 @@ from datetime import date
 import holidays
 
 from pakn_plugin.models import CalendarDay
+from pakn_plugin.states import DayKind
 
-# Swapped days that were decided and are not in the package: day → (worked, reason, document).
+# Swapped days that were decided and are not in the package: day → (kind, reason, document).
 DECISIONS = {
-    date(2026, 1, 2): (False, "Nghỉ hoán đổi dịp Tết Dương lịch 2026", "Quyết định hoán đổi ngày làm việc, 25/12/2025"),
-    date(2026, 1, 10): (True, "Làm bù cho ngày 02/01/2026", "Quyết định hoán đổi ngày làm việc, 25/12/2025"),
+    date(2026, 1, 2): (
+        DayKind.OFF,
+        "Nghỉ hoán đổi dịp Tết Dương lịch 2026",
+        "Quyết định hoán đổi ngày làm việc, 25/12/2025",
+    ),
+    date(2026, 1, 10): (DayKind.FULL, "Làm bù cho ngày 02/01/2026", "Quyết định hoán đổi ngày làm việc, 25/12/2025"),
 }
 
 
@@ -20,15 +25,15 @@ def seed_calendar(first: int, last: int) -> int:
     """
     table = holidays.country_holidays("VN", years=range(first, last + 1), language="vi")
     days = {
-        day: CalendarDay(day=day, working=False, name=table[day][:200], source=CalendarDay.Source.PACKAGE)
+        day: CalendarDay(day=day, kind=DayKind.OFF, name=table[day][:200], source=CalendarDay.Source.PACKAGE)
         for day in table
     }
     for day in table.weekend_workdays:
         if first <= day.year <= last:
-            days[day] = CalendarDay(day=day, working=True, name="Ngày làm bù", source=CalendarDay.Source.PACKAGE)
-    for day, (working, name, document) in DECISIONS.items():
+            days[day] = CalendarDay(day=day, kind=DayKind.FULL, name="Ngày làm bù", source=CalendarDay.Source.PACKAGE)
+    for day, (kind, name, document) in DECISIONS.items():
         if first <= day.year <= last:
-            days[day] = CalendarDay(day=day, working=working, name=name, document=document)
+            days[day] = CalendarDay(day=day, kind=kind, name=name, document=document)
     known = set(CalendarDay.objects.filter(day__in=days).values_list("day", flat=True))
     new = [row for day, row in days.items() if day not in known]
     CalendarDay.objects.bulk_create(new)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import access, text
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed
-from pakn_plugin.models import Area, Case, Message, Pause, RefusalReason, Topic, Transfer
+from pakn_plugin.models import Area, Case, Message, RefusalReason, Topic, Transfer
 from pakn_plugin.pictures import Picture
-from pakn_plugin.queries import clock
 from pakn_plugin.services import photos
 from pakn_plugin.services.conversation import write_message
 from pakn_plugin.services.intake import searchable
 from pakn_plugin.services.moves import moving
-from pakn_plugin.states import STAGE_OF, Action, Stage, State
+from pakn_plugin.states import Action
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ def request_info(case_id: int, actor: Actor, question: str, now: datetime) -> Me
     """Ask the citizen something; the clock stands still until the answer."""
     with moving(case_id, actor, Action.REQUEST_INFO, now) as move:
         move.case.resume_state = move.before
-        Pause.objects.create(case=move.case, began_at=now)
         message = write_message(move.case, actor, question, now)
         move.data = {"message": message.pk}
         return message
@@ -58,7 +56,7 @@ def request_info(case_id: int, actor: Actor, question: str, now: datetime) -> Me
 def supply_info(case_id: int, actor: Actor, answer: str, now: datetime, pictures: Sequence[Picture] = ()) -> Message:
     """The citizen answers: the case goes on where it stood, its due moment later by the working time of the pause."""
     with moving(case_id, actor, Action.SUPPLY_INFO, now) as move:
-        _end_pause(move.case, now)
+        move.case.resume_state = ""
         message = write_message(move.case, actor, answer, now)
         photos.attach(move.case, pictures, message=message)
         move.data = {"message": message.pk}
@@ -100,7 +98,6 @@ def assign(case_id: int, actor: Actor, officer: Any, now: datetime) -> Case:
 def withdraw(case_id: int, actor: Actor, now: datetime) -> Case:
     """The citizen takes the case back."""
     with moving(case_id, actor, Action.WITHDRAW, now) as move:
-        Pause.objects.filter(case=move.case, ended_at__isnull=True).update(ended_at=now)
         Transfer.objects.filter(case=move.case, outcome=Transfer.Outcome.PENDING).update(
             outcome=Transfer.Outcome.WITHDRAWN, decided_at=now
         )
@@ -110,18 +107,4 @@ def withdraw(case_id: int, actor: Actor, now: datetime) -> Case:
 def expire_info(case_id: int, now: datetime) -> Case:
     """The limit for the citizen's supplement has passed: the case ends, with notice and without a rating."""
     with moving(case_id, SYSTEM, Action.EXPIRE_INFO, now) as move:
-        Pause.objects.filter(case=move.case, ended_at__isnull=True).update(ended_at=now)
         return move.case
-
-
-def _end_pause(case: Case, now: datetime) -> None:
-    pause = Pause.objects.filter(case=case, ended_at__isnull=True).first()
-    if pause is None:
-        return
-    pause.ended_at = now
-    pause.save(update_fields=["ended_at"])
-    case.due_at = case.due_at if case.answered_at else clock.shifted(case.due_at, pause.began_at, now)
-    stage = STAGE_OF[State(case.state)]
-    first_round = stage == Stage.PROCESS and not case.answered_at
-    case.stage_due_at = case.due_at if first_round else clock.stage_due(case, stage, now)
-    case.resume_state = ""

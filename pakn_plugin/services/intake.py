@@ -14,8 +14,7 @@ from pakn_plugin.access import Actor
 from pakn_plugin.models import ActorKind, Area, Case, Placement, PlacementCount, Reporter, Topic
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import clock
-from pakn_plugin.services import banner, outbox, photos
-from pakn_plugin.services.moves import Move, record
+from pakn_plugin.services import banner, history, outbox, photos, timing
 from pakn_plugin.states import Action, Channel, Stage
 
 
@@ -56,6 +55,7 @@ def _create(filing: Filing, now: datetime) -> Case:
         name=filing.name, phone=filing.phone, email=filing.email, language=filing.language, user=filing.user
     )
     body = text.clean(filing.text)
+    rules = clock.rules_at(now)
     case = Case(
         code=codes.new_code(conf.get("CODE_PREFIX")),
         filing_key=filing.key,
@@ -71,16 +71,18 @@ def _create(filing: Filing, now: datetime) -> Case:
         notice_version=conf.get("NOTICE_VERSION"),
         filed_at=now,
         state_since=now,
-        due_at=clock.promised(now, filing.topic.pk),
+        due_at=clock.promised(now, filing.topic.pk, rules),
     )
-    case.stage_due_at = clock.stage_due(case, Stage.RECEIVE, now)
+    case.stage_due_at = clock.stage_due(case, Stage.RECEIVE, now, rules)
     case.folded = searchable(case)
     case.save()
+    timing.start(case, rules)
     photos.attach(case, filing.pictures)
     if filing.placement:
         banner.count(filing.placement.pk, PlacementCount.Kind.FILED, timezone.localdate(now))
-    move = Move(case, now, "", {"channel": case.channel, "photos": len(filing.pictures)})
-    event = record(move, Actor(ActorKind.CITIZEN, reporter_id=reporter.pk), Action.FILE)
+    data = {"channel": case.channel, "photos": len(filing.pictures)}
+    citizen = Actor(ActorKind.CITIZEN, reporter_id=reporter.pk)
+    event = history.begin(case, Action.FILE, citizen, now, data)
     outbox.post(case, event, now)
     return case
 

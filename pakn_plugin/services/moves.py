@@ -7,15 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from pakn_plugin import access
 from pakn_plugin.access import Actor, StateChanged
-from pakn_plugin.models import Case, Event, Publication
-from pakn_plugin.queries import clock
-from pakn_plugin.services import outbox
-from pakn_plugin.states import ENDED, NEVER_PUBLIC, STAGE_OF, Action, Stage, State
+from pakn_plugin.models import Case, Publication
+from pakn_plugin.services import history, outbox, timing
+from pakn_plugin.states import NEVER_PUBLIC, Action
 
 TRANSITIONS = frozenset(t.name for t in Case.state.field.get_all_transitions(Case))  # type: ignore[attr-defined]
 
@@ -38,54 +36,27 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
     cannot wait for each other. Raises access.NotAllowed, access.StateChanged, Case.DoesNotExist.
     """
     with transaction.atomic():
-        rows = Case.objects.select_for_update(of=("self",)).select_related("reporter").order_by("pk")
-        locked = {row.pk: row for row in rows.filter(pk__in={case_id, also_lock or case_id})}
-        if case_id not in locked:
-            raise Case.DoesNotExist
-        case = locked[case_id]
+        case = _locked(case_id, also_lock)
         access.check(actor, action, case)
-        move = Move(case, now, case.state)
+        before = timing.place_of(case)
+        move = Move(case, now, before.state)
         try:
             if action.value in TRANSITIONS:
                 getattr(case, action.value)()
-                _enter(case, now)
             yield move
+            timing.follow(case, before, now)
+            if case.state in NEVER_PUBLIC and case.state != before.state:
+                Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
+            event = history.append(case, action, actor, now, before.state, move.data)
             case.save()
         except (ConcurrentTransition, TransitionNotAllowed) as error:
             raise StateChanged(access.moved_on(case)) from error
-        event = record(move, actor, action)
         outbox.post(case, event, now)
 
 
-def record(move: Move, actor: Actor, action: Action) -> Event:
-    """Append the event of a change; the caller holds the lock on the case."""
-    case = move.case
-    last = Event.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-    return Event.objects.create(
-        case=case,
-        number=last + 1,
-        action=action,
-        from_state=move.before,
-        to_state=case.state,
-        actor_kind=actor.kind,
-        actor=actor.user,
-        agency_id=case.agency_id,
-        at=move.now,
-        data=move.data,
-    )
-
-
-def _enter(case: Case, now: datetime) -> None:
-    """A new state: since when, until when, whether it is the end, and whether it ends the public copy."""
-    state = State(case.state)
-    stage = STAGE_OF.get(state)
-    case.state_since = now
-    if state in NEVER_PUBLIC:
-        Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
-    case.ended_at = now if state in ENDED else None
-    if stage is None:
-        case.stage_due_at = None
-    elif stage != Stage.PROCESS or case.answered_at:
-        case.stage_due_at = clock.stage_due(case, stage, now)
-    else:
-        case.stage_due_at = case.due_at
+def _locked(case_id: int, also: int | None) -> Case:
+    rows = Case.objects.select_for_update(of=("self",)).select_related("reporter").order_by("pk")
+    locked = {row.pk: row for row in rows.filter(pk__in={case_id, also or case_id})}
+    if case_id not in locked:
+        raise Case.DoesNotExist
+    return locked[case_id]

@@ -6,9 +6,8 @@ from typing import Any
 from pakn_plugin import text
 from pakn_plugin.access import SYSTEM, Actor, check_officer
 from pakn_plugin.models import Agency, Case, Transfer
-from pakn_plugin.queries import clock
 from pakn_plugin.services.moves import Move, moving
-from pakn_plugin.states import Action, Stage
+from pakn_plugin.states import Action
 
 Outcome = Transfer.Outcome
 
@@ -33,9 +32,6 @@ def accept(case_id: int, actor: Actor, now: datetime, officer: Any = None) -> Ca
     with moving(case_id, actor, Action.ACCEPT, now) as move:
         case = move.case
         _decide(move, Outcome.PENDING, Outcome.ACCEPTED)
-        if not case.answered_at:
-            case.due_at = clock.stage_due(case, Stage.PROCESS, now)
-            case.stage_due_at = case.due_at
         if officer is not None:
             check_officer(officer, case)
         case.officer = officer

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from pakn_plugin import links
 from pakn_plugin.models import Case, Publication
 from pakn_plugin.queries import public
+from pakn_plugin.queries.explain import hours_in_words
 from pakn_plugin.queries.statistics import Figure
 from pakn_plugin.states import ENDED, WITH_AGENCY, WITH_CITIZEN, State
 
@@ -132,3 +133,9 @@ def rate_of(figure: Figure) -> str:
     if figure.denominator is None:
         return number(figure.numerator)
     return rate(figure.numerator, figure.denominator)
+
+
+@register.filter
+def office_time(value: timedelta) -> str:
+    """Office time in hours and minutes: “12 giờ 30 phút”."""
+    return hours_in_words(int(value.total_seconds()))

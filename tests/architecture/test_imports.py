@@ -15,20 +15,22 @@ DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
 PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
-BASE = {"states", "deadlines", "text", "pictures", "conf", "codes"}
+BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
 MIDDLE = MODELS | {"access", "notify", "links", "fields", "mails"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
     "codes": set(),
+    "chain": set(),
     "text": set(),
     "pictures": set(),
     "conf": set(),
     "deadlines": {"states"},
     "models": BASE,
     "migrations": MODELS,
-    "access": MODELS,
+    "rights": {"states"},
+    "access": MODELS | {"rights"},
     "notify": MODELS,
     "links": MODELS,
     "fields": BASE,

@@ -6,14 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pakn_plugin.deadlines import Limit, WorkingCalendar, due_moment
-from pakn_plugin.models import CalendarDay, DeadlinePolicy
+from pakn_plugin.deadlines import Limit, OfficeHours, Special, WorkingCalendar, due_moment
+from pakn_plugin.models import CalendarDay, DeadlinePolicy, OfficeDay
 from pakn_plugin.queries import clock
+from pakn_plugin.queries.rules import rules_on
 from pakn_plugin.services.calendar import DECISIONS, seed_calendar
-from pakn_plugin.states import Level, Stage, Unit
+from pakn_plugin.states import DayKind, Level, Stage, Unit
 from tests.factories import TopicFactory
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,7 +47,7 @@ def test_the_facts_are_all_here() -> None:
 
 def test_the_swap_of_january_2026_is_a_row_with_its_document(seeded: None) -> None:
     off, worked = (CalendarDay.objects.get(day=day) for day in (date(2026, 1, 2), date(2026, 1, 10)))
-    assert (off.working, worked.working) == (False, True)
+    assert (off.kind, worked.kind) == (DayKind.OFF, DayKind.FULL)
     assert {off.source, worked.source} == {CalendarDay.Source.DECISION}
     assert off.document and worked.document
 
@@ -59,10 +58,10 @@ def test_without_that_row_the_turn_of_the_year_is_wrong(seeded: None) -> None:
 
 
 def test_an_administrators_decision_wins_over_the_package(db: None) -> None:
-    CalendarDay.objects.create(day=date(2026, 9, 2), working=True, name="Làm việc", document="QĐ thử")
+    CalendarDay.objects.create(day=date(2026, 9, 2), kind=DayKind.FULL, name="Làm việc", document="QĐ thử")
     assert seed_calendar(2026, 2026) > 0
     row = CalendarDay.objects.get(day=date(2026, 9, 2))
-    assert (row.working, row.document, row.source) == (True, "QĐ thử", CalendarDay.Source.DECISION)
+    assert (row.kind, row.document, row.source) == (DayKind.FULL, "QĐ thử", CalendarDay.Source.DECISION)
     assert clock.working_calendar(row.day).is_working_day(row.day)
 
 
@@ -111,83 +110,58 @@ def test_days_end_with_the_office_day_and_never_on_a_day_off(start: datetime, li
 
 
 def test_a_worked_saturday_counts_and_its_holiday_does_not() -> None:
-    calendar = WorkingCalendar({date(2026, 3, 5): False, date(2026, 3, 7): True})
+    calendar = WorkingCalendar({date(2026, 3, 5): Special(DayKind.OFF), date(2026, 3, 7): Special(DayKind.FULL)})
     assert due_moment(at(4, 9), Limit(2), calendar) == at(7, 17, 30)
     assert due_moment(at(4, 16, 30), Limit(2, Unit.WORKING_HOURS), calendar) == at(6, 8, 30)
 
 
-days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
-calendars = st.dictionaries(days, st.booleans(), max_size=60)
+def test_a_half_day_counts_and_ends_at_noon() -> None:
+    calendar = WorkingCalendar(
+        {date(2026, 3, 5): Special(DayKind.MORNING), date(2026, 3, 6): Special(DayKind.AFTERNOON)}
+    )
+    assert due_moment(at(4, 9), Limit(1), calendar) == at(5, 11, 30)
+    assert due_moment(at(4, 9), Limit(2), calendar) == at(6, 17, 30)
+    assert due_moment(at(5, 11), Limit(1, Unit.WORKING_HOURS), calendar) == at(6, 14)
 
 
-def is_worked(day: date, exceptions: dict[date, bool]) -> bool:
-    return exceptions.get(day, day.isoweekday() not in (6, 7))
+def test_office_hours_change_on_their_day() -> None:
+    summer = OfficeHours(((time(7), time(11)), (time(14), time(17))), first=date(2026, 3, 5))
+    calendar = WorkingCalendar(hours=(summer, OfficeHours()))
+    assert due_moment(at(4, 16, 30), Limit(2, Unit.WORKING_HOURS), calendar) == at(5, 8)
+    assert due_moment(at(4, 9), Limit(1), calendar) == at(5, 17)
 
 
-def walk(start: date, amount: int, exceptions: dict[date, bool]) -> date:
-    """The slow way: list the worked days one by one and take the last that is needed."""
-    span = [start + timedelta(days=n) for n in range(1500)]
-    worked = [day for day in span if is_worked(day, exceptions)]
-    return [day for day in worked if day > start][amount - 1] if amount else worked[0]
-
-
-@given(days, st.integers(0, 60), calendars)
-def test_counting_agrees_with_a_walk_from_day_to_day(start: date, amount: int, exceptions: dict[date, bool]) -> None:
-    assert WorkingCalendar(exceptions).add_working_days(start, amount) == walk(start, amount, exceptions)
-
-
-@given(days, st.integers(0, 60), calendars)
-def test_what_was_added_is_what_lies_between(start: date, amount: int, exceptions: dict[date, bool]) -> None:
-    calendar = WorkingCalendar(exceptions)
-    end = calendar.add_working_days(start, amount)
-    assert calendar.working_days_between(start, end) == amount or (amount == 0 and not is_worked(start, exceptions))
-
-
-@given(days, st.times(), st.integers(1, 20), calendars)
-def test_working_hours_agree_with_a_walk_from_minute_to_minute(
-    day: date, clock_time: time, hours: int, exceptions: dict[date, bool]
-) -> None:
-    start = datetime.combine(day, clock_time.replace(second=0, microsecond=0), HANOI)
-    moment, left = start, hours * 60
-    while left:
-        minute = moment.hour * 60 + moment.minute
-        if minute >= 1050 or not is_worked(moment.date(), exceptions):
-            moment = datetime.combine(moment.date() + timedelta(days=1), time(7, 30), HANOI)
-            continue
-        left -= 450 <= minute < 690 or 810 <= minute < 1050
-        moment += timedelta(minutes=1)
-    assert due_moment(start, Limit(hours, Unit.WORKING_HOURS), WorkingCalendar(exceptions)) == moment
-
-
-@given(days, st.times(), st.sampled_from(list(Unit)), st.integers(0, 40), calendars)
-def test_more_time_is_never_due_earlier(
-    day: date, clock_time: time, unit: Unit, amount: int, exceptions: dict[date, bool]
-) -> None:
-    start, calendar = datetime.combine(day, clock_time, HANOI), WorkingCalendar(exceptions)
-    assert due_moment(start, Limit(amount, unit), calendar) <= due_moment(start, Limit(amount + 1, unit), calendar)
+def test_rows_of_the_register_give_the_hours_and_the_half_days(db: None) -> None:
+    OfficeDay.objects.create(morning_from=time(7), morning_to=time(11), valid_from=date(2026, 3, 5))
+    CalendarDay.objects.create(day=date(2026, 3, 6), kind=DayKind.AFTERNOON, name="Sáng nghỉ", document="QĐ 1")
+    calendar = clock.working_calendar(FILED)
+    assert calendar.spans(date(2026, 3, 4)) == OfficeHours().spans
+    assert calendar.spans(date(2026, 3, 5)) == ((time(7), time(11)),)
+    assert calendar.specials[date(2026, 3, 6)] == Special(DayKind.AFTERNOON, "Sáng nghỉ", "QĐ 1")
 
 
 FILED = date(2026, 3, 4)
 
 
 def test_without_rows_the_settings_apply(db: None) -> None:
-    limits = clock.limits_on(FILED)
-    assert limits[Stage.RECEIVE] == Limit(8, Unit.WORKING_HOURS)
-    assert limits[Stage.PROCESS] == Limit(7)
-    assert clock.limits_on(FILED, level=Level.COMPLEX)[Stage.PROCESS] == Limit(15)
-    assert clock.limits_on(FILED, level=Level.URGENT)[Stage.ACCEPT] == Limit(1)
+    rules = rules_on(FILED)
+    assert rules.limit(Stage.RECEIVE, FILED) == Limit(8, Unit.WORKING_HOURS)
+    assert rules.limit(Stage.PROCESS, FILED) == Limit(7)
+    assert rules.limit(Stage.PROCESS, FILED, level=Level.COMPLEX) == Limit(15)
+    assert rules.limit(Stage.ACCEPT, FILED, level=Level.URGENT) == Limit(1)
 
 
 def test_a_row_applies_within_its_days_only(db: None) -> None:
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=5, valid_from=date(2026, 3, 4), valid_to=date(2026, 3, 5))
-    found = [clock.limits_on(FILED + timedelta(days=n))[Stage.PROCESS].amount for n in (-1, 0, 1, 2)]
+    rules = rules_on(FILED)
+    found = [rules.limit(Stage.PROCESS, FILED + timedelta(days=n)).amount for n in (-1, 0, 1, 2)]
     assert found == [7, 5, 5, 7]
 
 
 def test_the_newest_row_in_force_wins(db: None) -> None:
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=6, valid_from=date(2020, 1, 1))
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=4, valid_from=date(2026, 1, 1))
-    assert clock.limits_on(FILED)[Stage.PROCESS].amount == 4
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED).amount == 4
 
 
 def test_a_field_comes_before_the_general_row_and_a_level_before_the_field(db: None) -> None:
@@ -195,7 +169,7 @@ def test_a_field_comes_before_the_general_row_and_a_level_before_the_field(db: N
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=9)
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=4, topic=topic)
     DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=2, level=Level.URGENT)
-    assert clock.limits_on(FILED)[Stage.PROCESS].amount == 9
-    assert clock.limits_on(FILED, other.pk)[Stage.PROCESS].amount == 9
-    assert clock.limits_on(FILED, topic.pk)[Stage.PROCESS].amount == 4
-    assert clock.limits_on(FILED, topic.pk, Level.URGENT)[Stage.PROCESS].amount == 2
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED).amount == 9
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED, other.pk).amount == 9
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED, topic.pk).amount == 4
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED, topic.pk, Level.URGENT).amount == 2

@@ -16,6 +16,7 @@ _TMP = Path(tempfile.mkdtemp(prefix="pakn-test-"))
 MEDIA_ROOT = _TMP / "media"
 PAKN_PRIVATE_MEDIA_ROOT = _TMP / "private"
 PAKN_BANNER_ROOT = _TMP / "banners"
+PAKN_ANCHOR_FILE = _TMP / "anchors.jsonl"
 STATIC_ROOT = _TMP / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {

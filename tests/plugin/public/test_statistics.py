@@ -124,7 +124,7 @@ def test_the_number_of_queries_is_small_and_constant(counted: Any, client: Clien
     with asking() as queries:
         statistics.figures(None, None, CUT_OFF)
     assert len(queries) == 3  # and one for the accounts
-    assert first == 6
+    assert first == 7
 
 
 def test_rates_are_written_in_the_language_of_the_page() -> None:

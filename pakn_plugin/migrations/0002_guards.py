@@ -1,0 +1,15 @@
+"""What only the database itself can promise; each where the database can."""
+
+from django.db import migrations
+
+from pakn_plugin.models import guards
+
+
+class Migration(migrations.Migration):
+    """Events are append-only; two parties never hold a case at the same time (PostgreSQL)."""
+
+    dependencies = [("pakn", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(guards.install, guards.remove),
+    ]

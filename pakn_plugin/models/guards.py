@@ -1,0 +1,50 @@
+"""What only the database can promise: events are append-only, and nobody holds a case beside another (PostgreSQL).
+
+For a migration: `RunPython(guards.install, guards.remove)`.
+SQLite guards updates only: tests empty its tables with DELETE, and a chain that lost an event is found anyway.
+"""
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+NAME = "pakn_event_append_only"
+ONE_HOLDER = "pakn_holding_one_at_a_time"
+INSTALL: dict[str, tuple[str, ...]] = {
+    "postgresql": (
+        f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'pakn_event is append-only'; END $$",
+        f"CREATE OR REPLACE TRIGGER {NAME} BEFORE UPDATE OR DELETE ON pakn_event "
+        f"FOR EACH ROW EXECUTE FUNCTION {NAME}()",
+        f"ALTER TABLE pakn_holding DROP CONSTRAINT IF EXISTS {ONE_HOLDER}",
+        f"ALTER TABLE pakn_holding ADD CONSTRAINT {ONE_HOLDER} EXCLUDE USING gist "
+        "(int8range(case_id, case_id, '[]') WITH &&, tstzrange(began_at, ended_at, '[)') WITH &&)",
+    ),
+    "sqlite": (
+        f"CREATE TRIGGER IF NOT EXISTS {NAME} BEFORE UPDATE ON pakn_event "
+        "BEGIN SELECT RAISE(ABORT, 'pakn_event is append-only'); END",
+    ),
+}
+REMOVE: dict[str, tuple[str, ...]] = {
+    "postgresql": (
+        f"ALTER TABLE pakn_holding DROP CONSTRAINT IF EXISTS {ONE_HOLDER}",
+        f"DROP TRIGGER IF EXISTS {NAME} ON pakn_event",
+        f"DROP FUNCTION IF EXISTS {NAME}()",
+    ),
+    "sqlite": (f"DROP TRIGGER IF EXISTS {NAME}",),
+}
+
+
+def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Put the guard in place; harmless where it stands already."""
+    _run(INSTALL, schema_editor)
+
+
+def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the guard away, for a migration that has to change the table."""
+    _run(REMOVE, schema_editor)
+
+
+def _run(statements: dict[str, tuple[str, ...]], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    with schema_editor.connection.cursor() as cursor:
+        for statement in statements.get(schema_editor.connection.vendor, ()):
+            cursor.execute(statement)
