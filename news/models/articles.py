@@ -10,6 +10,8 @@ from wagtail.models import Page
 from news.feeds import news_feed
 from news.models.base import IndexPage, Section, StoryPage
 
+IN_FEED = 20
+
 
 class ArticlePage(StoryPage):
     """A piece of news or an announcement."""
@@ -53,4 +55,4 @@ class NewsIndexPage(RoutablePageMixin, IndexPage):
     @path("rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
         """The newest stories for feed readers."""
-        return news_feed(self, request)
+        return news_feed(self, self.intro, self.stories()[:IN_FEED], request)

@@ -63,7 +63,17 @@ class EventPage(RoutablePageMixin, StoryPage):
     @path("lich/", name="calendar")
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """The event as a calendar file."""
-        response = HttpResponse(calendar_file(self), content_type="text/calendar; charset=utf-8")
+        body = calendar_file(
+            uid=f"event-{self.pk}@{self.slug}",
+            title=self.title,
+            venue=self.venue,
+            intro=self.intro,
+            url=self.full_url or "",
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            stamp=self.last_published_at or self.starts_at,
+        )
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.slug}.ics"'
         return response
 
