@@ -1,7 +1,7 @@
 """Links of header and footer: what an editor sets, and how it becomes addresses in the reader's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
+FRAME = "frame"
 SERVICES = [
     ("pakn:file", _("Gửi phản ánh")),
     ("pakn:lookup", _("Tra cứu phản ánh")),
@@ -81,11 +82,23 @@ class FooterColumnBlock(blocks.StructBlock):
 
 @dataclass(frozen=True)
 class Link:
-    """One link as a template needs it."""
+    """One link as a template needs it; `exact` where only this very address is its place, not those below it."""
 
     label: str
     url: str
     current: bool = False
+    exact: bool = False
+
+
+def marked(links: Iterable[Link], path: str) -> list[Link]:
+    """The same links, that of the page at `path` marked as the current one."""
+    return [replace(link, current=_leads_to(link, path)) for link in links]
+
+
+def _leads_to(link: Link, path: str) -> bool:
+    if not link.url.startswith("/"):
+        return False
+    return path == link.url if link.exact else path.startswith(link.url)
 
 
 def labelled(value: Any, fallback: str = "") -> str:
@@ -116,12 +129,12 @@ def _link(request: HttpRequest, block: Any, pages: dict[Any, Page]) -> Link | No
     if block.block_type == "address":
         return Link(labelled(value), value["url"])
     if block.block_type == "service":
-        return _service_link(request, value)
+        return _service_link(value)
     page = _page_to_show(value, pages)
     if page is None:
         return None
     url = page.get_url(request) or ""
-    return Link(labelled(value, page.title), url, request.path.startswith(url))
+    return Link(labelled(value, page.title), url)
 
 
 def _page_to_show(value: Any, pages: dict[Any, Page]) -> Page | None:
@@ -133,9 +146,9 @@ def _page_to_show(value: Any, pages: dict[Any, Page]) -> Page | None:
     return pages.get(chosen.translation_key) or (chosen if own_label else None)
 
 
-def _service_link(request: HttpRequest, value: Any) -> Link | None:
+def _service_link(value: Any) -> Link | None:
     try:
         url = reverse(value["service"])
     except NoReverseMatch:
         return None
-    return Link(labelled(value, str(dict(SERVICES)[value["service"]])), url, request.path == url)
+    return Link(labelled(value, str(dict(SERVICES)[value["service"]])), url, exact=True)

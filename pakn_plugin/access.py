@@ -4,20 +4,30 @@ An `Actor` is read once per request. `visible_cases` narrows every list; `check`
 row lock and tells "you may not" (NotAllowed) from "too late, somebody was faster" (StateChanged).
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pakn_plugin import conf
+from pakn_plugin.actors import (
+    DESK_ROLES,
+    OPERATORS,
+    SEES_AGENCY,
+    SEES_ALL,
+    SYSTEM,
+    Actor,
+    actor_for,
+    actor_of,
+    citizen_of,
+)
 from pakn_plugin.models import (
     ActorKind,
     Case,
     Coordination,
     Membership,
+    Pause,
     Reply,
     SavedFilter,
     TimeRequest,
@@ -25,13 +35,20 @@ from pakn_plugin.models import (
 )
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.rights import RULES, Rule
-from pakn_plugin.states import Action, Role
+from pakn_plugin.states import Action, Ground, Role
 
 R = Role
-OPERATORS = frozenset({R.OPERATOR, R.OPERATOR_LEADER})
-SEES_ALL = OPERATORS | {R.REVIEWER, R.SUPERVISOR}
-SEES_AGENCY = frozenset({R.COORDINATOR, R.OFFICER, R.LEADER})
-DESK_ROLES = SEES_ALL | SEES_AGENCY | {R.CONFIDENTIAL}
+__all__ = [
+    "DESK_ROLES",
+    "OPERATORS",
+    "SEES_AGENCY",
+    "SEES_ALL",
+    "SYSTEM",
+    "Actor",
+    "actor_for",
+    "actor_of",
+    "citizen_of",
+]
 
 
 class NotAllowed(Exception):
@@ -40,55 +57,6 @@ class NotAllowed(Exception):
 
 class StateChanged(Exception):
     """The action was right a moment ago, but the case has moved on. The message is for the person."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: a member of staff with roles in agencies, the reporter of a case, or the clock."""
-
-    kind: ActorKind
-    user: Any = None
-    roles: frozenset[tuple[str, int]] = field(default_factory=frozenset)
-    reporter_id: int | None = None
-    is_superuser: bool = False
-
-    def has(self, *roles: str) -> bool:
-        """Whether the actor holds one of the roles anywhere."""
-        return any(role in roles for role, _agency in self.roles)
-
-    def agencies(self, *roles: str) -> set[int]:
-        """Ids of the agencies where the actor holds one of the roles."""
-        return {agency for role, agency in self.roles if role in roles}
-
-    @property
-    def works_at_desk(self) -> bool:
-        """Whether the case desk is for this person at all."""
-        return self.is_superuser or self.has(*DESK_ROLES)
-
-
-SYSTEM = Actor(ActorKind.SYSTEM)
-
-
-def actor_for(user: Any) -> Actor:
-    """The actor of a signed-in user, with the memberships of today (one query). Anonymous users have no roles."""
-    if not user.is_authenticated or not user.is_active:
-        return Actor(ActorKind.STAFF)
-    roles = Membership.objects.filter(in_force(timezone.localdate()), user=user).values_list("role", "agency_id")
-    return Actor(ActorKind.STAFF, user, frozenset(roles), is_superuser=user.is_superuser)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor behind a request, read once however many menu items, panels and views ask."""
-    known = vars(request)
-    if "pakn_actor" not in known:
-        known["pakn_actor"] = actor_for(request.user)
-    actor: Actor = known["pakn_actor"]
-    return actor
-
-
-def citizen_of(case: Case) -> Actor:
-    """The reporter of this very case; the caller has checked the signed link."""
-    return Actor(ActorKind.CITIZEN, reporter_id=case.reporter_id)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -101,8 +69,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.is_superuser or actor.has(*SEES_ALL):
         return Case.objects.all() if may_see_restricted(actor) else Case.objects.filter(plain)
     own = actor.agencies(*SEES_AGENCY)
-    joined = Coordination.objects.filter(agency_id__in=own, ended_at__isnull=True).values("case_id")
-    theirs = Q(agency_id__in=own) | Q(pk__in=joined)
+    theirs = Q(agency_id__in=own) | Q(pk__in=actor.joined) if actor.joined else Q(agency_id__in=own)
     if may_see_restricted(actor):
         return Case.objects.filter(theirs & plain | Q(restricted=True))
     return Case.objects.filter(theirs, plain)
@@ -123,6 +90,10 @@ def may_see_restricted(actor: Actor) -> bool:
 
 
 ASKED_KIND = {
+    Action.ASK_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.ASK_VERIFICATION: TimeRequest.Kind.VERIFICATION,
+}
+DECIDED_KIND = {
     Action.GRANT_EXTENSION: TimeRequest.Kind.EXTENSION,
     Action.REFUSE_EXTENSION: TimeRequest.Kind.EXTENSION,
     Action.GRANT_VERIFICATION: TimeRequest.Kind.VERIFICATION,
@@ -132,8 +103,8 @@ ASKED_KIND = {
 
 def can(actor: Actor, action: Action, case: Case) -> bool:
     """Whether the actor may do this to the case as it stands now."""
-    return any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in RULES[action]) and (
-        not _barred(actor, action, case)
+    return any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in RULES[action]) and not (
+        _nothing_there(action, case) or barred(actor, action, case)
     )
 
 
@@ -151,9 +122,12 @@ def check(actor: Actor, action: Action, case: Case) -> None:
         raise NotAllowed(_("Bạn không có quyền thực hiện việc này."))
     if not any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in rules):
         raise StateChanged(moved_on(case))
-    barred = _barred(actor, action, case)
-    if barred:
-        raise NotAllowed(barred)
+    gone = _nothing_there(action, case)
+    if gone:
+        raise StateChanged(gone)
+    reason = barred(actor, action, case)
+    if reason:
+        raise NotAllowed(reason)
 
 
 def check_officer(user: Any, case: Case) -> None:
@@ -174,6 +148,23 @@ def may_see_reporter(actor: Actor, case: Case) -> str:
         return "ask"
     handles = case.officer_id == actor.user.pk and case.agency_id in actor.agencies(R.OFFICER)
     return "ask" if handles else ""
+
+
+def may_see_viewings(actor: Actor, case: Case) -> bool:
+    """Who is told who looked at hidden things: named people, and of ordinary cases those who answer for the desk."""
+    return may_see_restricted(actor) or (not case.restricted and actor.has(R.OPERATOR_LEADER, R.SUPERVISOR))
+
+
+def may_file_for(actor: Actor) -> bool:
+    """Who enters what came by phone, letter, mail or at a counter: operators, and the coordinators of agencies."""
+    return actor.has(*OPERATORS, R.COORDINATOR)
+
+
+def sees_as_partner(actor: Actor, case: Case) -> bool:
+    """Whether this person sees the case only because an agency of theirs co-ordinates it: no drafts, no identity."""
+    if actor.is_superuser or case.restricted or actor.has(*SEES_ALL):
+        return False
+    return case.agency_id not in actor.agencies(*SEES_AGENCY)
 
 
 def moved_on(case: Case) -> str:
@@ -207,9 +198,17 @@ def _is_one_of(actor: Actor, rule: Rule, case: Case) -> bool:
 
 
 def is_partner(actor: Actor, case: Case) -> bool:
-    """Whether an agency of the actor's co-ordinates this case now (one query for people of line agencies)."""
+    """Whether an agency of the actor's co-ordinates this case now (one query for people of other line agencies)."""
+    return partner_agency(actor, case) is not None
+
+
+def partner_agency(actor: Actor, case: Case) -> int | None:
+    """The agency for which the actor answers a part of this case, if any."""
     own = actor.agencies(R.COORDINATOR, R.OFFICER) - {case.agency_id}
-    return bool(own) and Coordination.objects.filter(case=case, agency_id__in=own, ended_at__isnull=True).exists()
+    if not own:
+        return None
+    rows = Coordination.objects.filter(case=case, agency_id__in=own, ended_at__isnull=True)
+    return rows.values_list("agency_id", flat=True).first()
 
 
 def _was_theirs(actor: Actor, rules: tuple[Rule, ...], case: Case) -> bool:
@@ -217,6 +216,10 @@ def _was_theirs(actor: Actor, rules: tuple[Rule, ...], case: Case) -> bool:
     if case.restricted:
         return False
     mine = {agency for rule in rules for agency in actor.agencies(*rule.agency_roles)} - {case.agency_id}
+    if any(rule.partner for rule in rules):
+        own = actor.agencies(R.COORDINATOR, R.OFFICER)
+        if own and Coordination.objects.filter(case=case, agency_id__in=own).exists():
+            return True
     return Transfer.objects.filter(case=case, agency_id__in=mine).exists()
 
 
@@ -225,7 +228,7 @@ def leader_decides(case: Case) -> bool:
     return case.declines >= conf.get("DECLINES")
 
 
-def _barred(actor: Actor, action: Action, case: Case) -> str:
+def barred(actor: Actor, action: Action, case: Case) -> str:
     """Why an action that is this person's in this state is not possible all the same; empty where it is."""
     if _second_person_needed(actor, action, case):
         return _("Người soạn, người duyệt và người rà soát phải là những người khác nhau.")
@@ -233,8 +236,10 @@ def _barred(actor: Actor, action: Action, case: Case) -> str:
         return _("Phản ánh đã bị trả lại nhiều lần: lãnh đạo đầu mối tiếp nhận quyết định cơ quan xử lý.")
     if action in (Action.DECLINE, Action.SEND_BACK) and _by_leader(case):
         return _("Lãnh đạo đầu mối tiếp nhận đã quyết định cơ quan xử lý; không trả lại được nữa.")
+    if action in DECIDED_KIND and _pending(action, case).filter(asked_by=actor.user).exists():
+        return _("Người đề nghị và người quyết định phải là hai người khác nhau.")
     if action in ASKED_KIND:
-        return _time_barred(actor, action, case)
+        return _asked_before(case, ASKED_KIND[action])
     return ""
 
 
@@ -245,15 +250,29 @@ def _by_leader(case: Case) -> bool:
     return bool(last.first())
 
 
-def _time_barred(actor: Actor, action: Action, case: Case) -> str:
-    """Extensions and pauses are decided by another person than the one who asks."""
-    open_requests = TimeRequest.objects.filter(
-        case=case, kind=ASKED_KIND[action], agency=case.agency_id, outcome=TimeRequest.Outcome.PENDING
-    )
-    asker = open_requests.values_list("asked_by", flat=True).first()
-    if asker is None:
-        return _("Không có đề nghị nào đang chờ quyết định.")
-    return _("Người đề nghị và người quyết định phải là hai người khác nhau.") if asker == actor.user.pk else ""
+def _nothing_there(action: Action, case: Case) -> str:
+    """What the action would decide or end is not there (any more): somebody was faster, or it is over."""
+    if action in DECIDED_KIND and not _pending(action, case).exists():
+        return _("Không có đề nghị nào đang chờ quyết định: đề nghị vừa được quyết định hoặc không còn cần nữa.")
+    if action == Action.END_VERIFICATION:
+        on_site = Pause.objects.filter(case=case, ground=Ground.VERIFICATION, ended_at__isnull=True)
+        return "" if on_site.exists() else _("Việc xác minh thực địa đã kết thúc; thời hạn đang được tính tiếp.")
+    return ""
+
+
+def _pending(action: Action, case: Case) -> QuerySet[TimeRequest]:
+    return TimeRequest.objects.filter(case=case, kind=DECIDED_KIND[action], outcome=TimeRequest.Outcome.PENDING)
+
+
+def _asked_before(case: Case, kind: TimeRequest.Kind) -> str:
+    """Each kind of request stands once in the life of a case; one that was refused or lapsed does not count."""
+    counting = (TimeRequest.Outcome.PENDING, TimeRequest.Outcome.GRANTED)
+    found = TimeRequest.objects.filter(case=case, kind=kind, outcome__in=counting).first()
+    if found is None:
+        return ""
+    if found.outcome == TimeRequest.Outcome.PENDING:
+        return _("Đã có một đề nghị như vậy đang chờ lãnh đạo quyết định.")
+    return _("Mỗi phản ánh chỉ được gia hạn một lần và tạm dừng để xác minh thực địa một lần.")
 
 
 def _second_person_needed(actor: Actor, action: Action, case: Case) -> bool:

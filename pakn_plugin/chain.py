@@ -1,7 +1,9 @@
 """The chain of a case's events: what an event's hash is made of. Pure; the same bytes on every database, for ever.
 
 Each event's hash covers the hash before it, so that nobody can change, remove, insert or move an event without
-changing every hash after it. The bytes hold ids and words of the machine only: an erasure leaves them as they are.
+changing every hash after it. Before a case's first event stands the case's seed, which binds the whole chain to this
+case and no other; it is known before the case is a row, so that a case is stored together with its head. The bytes
+hold ids and words of the machine only: an erasure leaves them as they are.
 """
 
 import json
@@ -9,11 +11,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 LONGEST = 64
 # The columns of an event that its hash covers, besides the hash before it: the keywords of `link`.
 COVERED = (
-    "case_id",
     "number",
     "action",
     "from_state",
@@ -32,10 +34,14 @@ def canonical(value: dict[str, Any]) -> bytes:
     return _encode(value).encode("ascii")
 
 
+def seed(filing_key: UUID, code: str) -> str:
+    """What stands before the first event of a case: the key of its filing, and the code that its reporter holds."""
+    return f"{filing_key.hex}/{code}"
+
+
 def link(
     previous: str,
     *,
-    case_id: int,
     number: int,
     action: str,
     from_state: str,
@@ -46,10 +52,9 @@ def link(
     at: datetime,
     data: dict[str, Any],
 ) -> str:
-    """The hash (64 hex digits) of an event that follows `previous` ("" before a case's first). `at` is aware."""
+    """The hash (64 hex digits) of an event that follows `previous` (the seed before a case's first). `at` is aware."""
     content = {
         "previous": previous,
-        "case_id": case_id,
         "number": number,
         "action": action,
         "from_state": from_state,

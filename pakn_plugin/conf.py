@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "LOOKUPS_PER_TEN_MINUTES": 20,
     # Filings allowed in an hour from one address.
     "FILINGS_PER_HOUR": 30,
+    # How long ago the original may have come in, in days, when staff enter it on a citizen's behalf.
+    "FILED_FOR_DAYS": 60,
     # Limits where no deadline policy of the database applies: stage → level → (amount, unit).
     "DEADLINES": {
         "receive": {"normal": (8, "working_hours")},
@@ -41,6 +43,15 @@ DEFAULTS: dict[str, Any] = {
     # What silence after a proposal means where no policy of the database says it: "escalate" gives the case back to
     # the operator, "accept" lets the work begin.
     "SILENCE": "escalate",
+    # Reminders where the register has no rule in use: when, amount, unit, who is reminded.
+    "REMINDERS": (
+        ("before", 1, "working_days", "holder"),
+        ("at", 0, "working_days", "holder"),
+        ("after", 1, "working_days", "up"),
+        ("after", 3, "working_days", "top"),
+    ),
+    # When the daily mail with the gathered reminders goes out on working days: "HH:MM".
+    "DIGEST_AT": "07:30",
     # Office hours where the register has none: pairs of "HH:MM".
     "OFFICE_HOURS": (("07:30", "11:30"), ("13:30", "17:30")),
     # Refused transfers after which the operator's leader decides.

@@ -7,6 +7,7 @@ from pakn_plugin import conf
 from pakn_plugin.models import Case
 
 SALT = "pakn.follow"
+SHOWN = ("reporter", "topic", "area", "agency", "refusal_reason")
 
 
 def token_for(case: Case) -> str:
@@ -20,7 +21,7 @@ def case_of(token: str) -> Case | None:
         pk, key = signing.loads(token, salt=SALT, max_age=conf.get("LINK_DAYS") * 86_400)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Case.objects.select_related("reporter", "topic", "area", "agency").filter(pk=pk, link_key=key).first()
+    return Case.objects.select_related(*SHOWN).filter(pk=pk, link_key=key).first()
 
 
 def follow_path(case: Case) -> str:

@@ -1,13 +1,14 @@
 """Mails as text: a template per occasion, its first line is the subject."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from pakn_plugin import conf, links
-from pakn_plugin.models import Message, Notification, Reply
+from pakn_plugin.models import Coordination, Message, Notification, Reply, TimeRequest
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ def render(notification: Notification) -> Mail:
 
 
 def _context(notification: Notification) -> dict[str, object]:
-    case = notification.event.case
+    """`case` is the reader's own; `other` is the one where it happened: a main case, or the whole of a part."""
+    other = notification.event.case
+    case = notification.case or other
     data = notification.event.data
-    own = notification.reporter is not None
+    reporter = notification.reporter
+    asked = Coordination.objects.filter(pk=data["coordination"]).first() if "coordination" in data else None
     return {
         "case": case,
-        "name": case.reporter.name if own else str(notification.user),
-        "link": links.follow_url(case) if own else conf.base_url() + reverse("pakn_desk:case", args=[case.pk]),
-        "message": Message.objects.filter(case=case, pk=data.get("message")).first() if "message" in data else None,
-        "reply": Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first(),
+        "other": other,
+        "name": reporter.name if reporter else str(notification.user),
+        "link": links.follow_url(case) if reporter else conf.base_url() + reverse("pakn_desk:case", args=[case.pk]),
+        "message": Message.objects.filter(case=other, pk=data.get("message")).first() if "message" in data else None,
+        "reply": Reply.objects.filter(case=other, status=Reply.Status.PUBLISHED).order_by("-number").first(),
+        "coordination": asked,
+        "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
+        "outcome": data.get("outcome", ""),
+        "new_due": datetime.fromisoformat(data["due_to"]) if "due_to" in data else None,
+        "until": datetime.fromisoformat(data["until"]) if "until" in data else None,
+        "explanation": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
     }

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from pakn_plugin import audience, conf
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.states import Action, Role
+from pakn_plugin.states import Action, Audience, Level, Role, State
 
 # Action → template of the mail to the reporter.
 TO_CITIZEN = {
@@ -29,6 +31,9 @@ TO_CITIZEN = {
     Action.RATE_CLOSE: "closed",
     Action.EXPIRE_INFO: "expired",
     Action.WITHDRAW: "withdrawn",
+    Action.SPLIT: "split",
+    Action.GRANT_EXTENSION: "extended",
+    Action.GRANT_VERIFICATION: "verification",
 }
 
 # Action → (template of the mail to staff, whose turn it is).
@@ -46,30 +51,96 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.CONTEST: ("staff_review", "reviewer"),
     Action.REOPEN_REVIEW: ("staff_reopened", "officer"),
     Action.REOPEN: ("staff_reopened", "officer"),
+    Action.INVITE: ("staff_invited", "partner"),
+    Action.CONTRIBUTE: ("staff_contributed", "asker"),
+    Action.ASK_EXTENSION: ("staff_time_asked", "leader"),
+    Action.ASK_VERIFICATION: ("staff_time_asked", "leader"),
+    Action.GRANT_EXTENSION: ("staff_time_granted", "asker and officer"),
+    Action.GRANT_VERIFICATION: ("staff_time_granted", "asker and officer"),
+    Action.REFUSE_EXTENSION: ("staff_time_refused", "asker and officer"),
+    Action.REFUSE_VERIFICATION: ("staff_time_refused", "asker and officer"),
+    Action.RESTRICT: ("staff_restricted", "operator"),
+    Action.LIFT: ("staff_lifted", "operator"),
+}
+
+# What operators and their leaders get instead when a refusal has put the case before the leader.
+LEADER_DECIDES = "staff_to_decide"
+
+# Action on a main case → template of the mail to the reporters of its duplicates.
+TO_FOLLOWERS = {
+    Action.APPROVE: "main_answered",
+    Action.REFUSE: "main_refused",
+    Action.REOPEN: "main_reopened",
+    Action.REOPEN_REVIEW: "main_reopened",
+    Action.WITHDRAW: "main_ended",
+    Action.EXPIRE_INFO: "main_ended",
 }
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """One mail: a template, and either the reporter or a member of staff."""
+    """One mail: a template, and either the reporter or a member of staff; `case_id` is a reporter's own other case."""
 
     template: str
     reporter_id: int | None = None
     user_id: int | None = None
+    case_id: int | None = None
+    digest_after: datetime | None = None
 
 
-def recipients(case: Case, action: Action) -> list[Recipient]:
-    """Everybody who is told that this happened; people without an address are left out."""
+def recipients(case: Case, action: Action, data: dict[str, Any] | None = None) -> list[Recipient]:
+    """Everybody who is told that this happened (`data`: the event's); people without an address are left out."""
     found: list[Recipient] = []
+    data = data or {}
+    if action == Action.REMIND:
+        return _reminded(case, data)
     if action in TO_CITIZEN and case.reporter.email:
-        found.append(Recipient(TO_CITIZEN[action], reporter_id=case.reporter_id))
-    if action in TO_STAFF:
+        found.append(Recipient(TO_CITIZEN[action], reporter_id=case.reporter_id, case_id=data.get("part")))
+    if action in TO_FOLLOWERS:
+        found += _followers(case, TO_FOLLOWERS[action])
+    if action in (Action.DECLINE, Action.SEND_BACK) and case.declines >= conf.get("DECLINES"):
+        deciding = _members(Role.OPERATOR, None) + _members(Role.OPERATOR_LEADER, None)
+        found += [Recipient(LEADER_DECIDES, user_id=pk) for pk in dict.fromkeys(deciding)]
+    elif action in TO_STAFF:
         template, turn = TO_STAFF[action]
-        found += [Recipient(template, user_id=pk) for pk in _staff(case, turn)]
+        found += [Recipient(template, user_id=pk) for pk in _staff(case, turn, data)]
     return found
 
 
-def _staff(case: Case, turn: str) -> Iterable[int]:
+def _reminded(case: Case, data: dict[str, Any]) -> list[Recipient]:
+    """Staff find a reminder in the daily mail of the next office day, unless the rule or the case is urgent.
+
+    Also people without an address are recorded: the desk shows them what they are reminded of.
+    """
+    if case.state == State.NEEDS_INFO:
+        return [Recipient("info_reminder", reporter_id=case.reporter_id)] if case.reporter.email else []
+    at_once = data["at_once"] or case.level == Level.URGENT
+    after = None if at_once else datetime.fromisoformat(data["moment"])
+    template = "staff_reminder" if data["audience"] == Audience.HOLDER else "staff_escalated"
+    found = audience.people(case, data["audience"])
+    return [Recipient(template, user_id=pk, digest_after=after) for pk in found]
+
+
+def _followers(main: Case, template: str) -> list[Recipient]:
+    """The reporters of the duplicates, one mail each; of a restricted case they hear only that it is over."""
+    rows = Case.objects.filter(merged_into=main).exclude(reporter__email="").exclude(reporter=main.reporter_id)
+    own = dict(rows.order_by("-pk").values_list("reporter_id", "pk"))
+    if main.restricted or (main.refusal_reason and main.refusal_reason.restricted):
+        template = "main_ended"
+    return [Recipient(template, reporter_id=reporter, case_id=case) for reporter, case in sorted(own.items())]
+
+
+def _staff(case: Case, turn: str, data: dict[str, Any]) -> Iterable[int]:
+    if case.restricted:
+        return _members(Role.CONFIDENTIAL, None)
+    if turn == "partner":
+        return _members(Role.COORDINATOR, data["agency"])
+    if turn == "asker":
+        users: Any = get_user_model()
+        asker = users.objects.filter(pk=data["asker"], is_active=True).exclude(email="").values_list("pk", flat=True)
+        return list(asker) or _staff(case, "handler", data)
+    if turn == "asker and officer":
+        return dict.fromkeys([*_staff(case, "asker", data), *_staff(case, "named officer", data)])
     if turn == "named officer":
         return [case.officer_id] if case.officer_id else []
     if turn == "officer" or (turn == "handler" and case.officer_id):

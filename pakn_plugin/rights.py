@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pakn_plugin.states import ENDED, NEVER_PUBLIC, Action, Role, State
+from pakn_plugin.states import ENDED, NEVER_PUBLIC, WITH_PARTNERS, Action, Role, State
 
 S = State
 R = Role
@@ -29,7 +29,6 @@ def _rule(*states: State, roles: tuple[Role, ...] = (), **who: bool) -> Rule:
 
 BEFORE_TRANSFER = (S.SUBMITTED, S.RECEIVED)
 NOT_ENDED = tuple(s for s in S if s not in ENDED)
-WITH_PARTNERS = (S.TRANSFERRED, S.PROCESSING, S.AWAITING_APPROVAL, S.NEEDS_INFO)
 ASK_TIME = (
     _rule(S.PROCESSING, roles=(R.COORDINATOR,)),
     _rule(S.PROCESSING, roles=(R.OFFICER,), assigned_only=True),

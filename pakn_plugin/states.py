@@ -28,6 +28,8 @@ NEVER_PUBLIC = frozenset({State.REFUSED, State.MERGED, State.WITHDRAWN})
 WITH_AGENCY = frozenset({State.TRANSFERRED, State.PROCESSING, State.AWAITING_APPROVAL})
 WITH_CITIZEN = frozenset({State.NEEDS_INFO, State.ANSWERED})
 WITH_OPERATOR = frozenset({State.SUBMITTED, State.RECEIVED})
+# While a main agency is at work others may co-ordinate; whatever leads out of these states ends it.
+WITH_PARTNERS = WITH_AGENCY | {State.NEEDS_INFO}
 
 
 class Party(TextChoices):
@@ -170,6 +172,22 @@ class Stage(TextChoices):
     MESSAGE = "message", _("Trả lời tin nhắn")
     EXTENSION = "extension", _("Gia hạn (nhiều nhất)")
     VERIFICATION = "verification", _("Xác minh thực địa (nhiều nhất)")
+
+
+class When(TextChoices):
+    """On which side of a due moment a reminder lies; later is stronger."""
+
+    BEFORE = "before", _("Trước hạn")
+    AT = "at", _("Đúng hạn")
+    AFTER = "after", _("Sau hạn")
+
+
+class Audience(TextChoices):
+    """Who is reminded; higher is stronger."""
+
+    HOLDER = "holder", _("Người đang giữ việc")
+    UP = "up", _("Cấp trên trực tiếp")
+    TOP = "top", _("Theo dõi, giám sát")
 
 
 class Silence(TextChoices):

@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import anchors, banner, outbox
+from pakn_plugin.services import anchors, banner, calendar_changes, outbox, reminders
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
-def deliver(notification_id: int) -> bool:
-    """Send one notification."""
-    return outbox.deliver(notification_id, timezone.now())
+def deliver_event(event_id: int) -> int:
+    """Send the notifications of one event."""
+    return outbox.deliver_event(event_id, timezone.now())
 
 
 def sweep() -> dict[str, int]:
@@ -21,6 +21,16 @@ def anchor() -> bool:
     return anchors.make_anchor(timezone.now()) is not None
 
 
+def apply_calendar(change_id: int) -> bool:
+    """Apply a change of the working calendar and recompute all deadlines; whether this run did it."""
+    return calendar_changes.apply(change_id, timezone.now())
+
+
 def render_banner(placement_id: int) -> bool:
     """Draw a placement's banner."""
     return banner.render(placement_id)
+
+
+def plan_reminders(after: int) -> int:
+    """Plan reminders anew after their rules were edited, a batch of cases at a time."""
+    return reminders.plan_batch(after, timezone.now())

@@ -11,7 +11,9 @@ _SPACES = re.compile(r"\s+")
 _MANY_BLANK_LINES = re.compile(r"\n{4,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _LONG_NUMBER = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)|(?<!\d)\d{12}(?!\d)|(?<!\d)\d{9}(?!\d)")
+_COMPLAINT = re.compile(r"\b(?:t[ốo]\s+c[áa]o|khi[ếe]u\s+(?:n[ạa]i|t[ốo]))\b")
 MASK = "[đã ẩn]"
+LONGEST_WORD = 40
 
 
 def nfc(text: str) -> str:
@@ -31,6 +33,12 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
 
 
+def words(text: str) -> str:
+    """A text as it is kept for search: folded words of letters and digits between single spaces."""
+    plain = "".join(c if c.isalnum() else " " for c in fold(text))
+    return " ".join(word[:LONGEST_WORD] for word in plain.split())
+
+
 def headline(text: str, limit: int = 90) -> str:
     """The first sentence of a text, cut between words at `limit` characters."""
     first = re.split(r"(?<=[.!?…])\s|\n", text.strip(), maxsplit=1)[0]
@@ -38,6 +46,11 @@ def headline(text: str, limit: int = 90) -> str:
     if len(first) <= limit:
         return first.rstrip(".")
     return first[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def sounds_like_complaint(text: str) -> bool:
+    """Whether the words of a complaint or denunciation occur, with or without their marks: a hint, not a verdict."""
+    return bool(_COMPLAINT.search(nfc(text).casefold()))
 
 
 def mask_personal(text: str) -> str:

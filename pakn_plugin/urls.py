@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pakn_plugin.public import filing, follow, lookup, photos, published, statistics, timing
+from pakn_plugin.public import filing, follow, guidance, lookup, photos, published, statistics, timing
 
 app_name = "pakn"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("thong-ke/", statistics.StatisticsView.as_view(), name="statistics"),
     path("theo-doi/<str:token>/", follow.FollowView.as_view(), name="follow"),
     path("theo-doi/<str:token>/da-gui/", filing.SentView.as_view(), name="sent"),
+    path("theo-doi/<str:token>/don/", guidance.PetitionView.as_view(), name="petition"),
     path("theo-doi/<str:token>/thoi-han/", timing.TimingView.as_view(), name="timing"),
     path("theo-doi/<str:token>/qr.svg", filing.qr, name="qr"),
     path("theo-doi/<str:token>/anh/<int:photo_id>/", photos.follow_photo, name="follow_photo"),

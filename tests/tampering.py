@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from pakn_plugin import chain
 from pakn_plugin.models import Case, Event
 from pakn_plugin.states import Action
 
@@ -45,7 +46,7 @@ def event(case: Case, number: int) -> Event:
 
 def rewrite(case: Case) -> None:
     """Give a case's events fresh hashes after a change, and the case its head: what a careful forger does."""
-    previous = ""
+    previous = chain.seed(case.filing_key, case.code)
     for row in Event.objects.filter(case=case).order_by("number"):
         previous = row.link_after(previous)
         run_sql("UPDATE pakn_event SET hash = %s WHERE id = %s", previous, row.pk)
@@ -62,6 +63,6 @@ def insert(case: Case, number: int) -> Event:
     row = Event(case=case, number=number, action=Action.NOTE, to_state=case.state, actor_kind="system")
     row.at, row.data = timezone.now(), {}
     before = Event.objects.filter(case=case, number=number - 1).first()
-    row.hash = row.link_after(before.hash if before else "")
+    row.hash = row.link_after(before.hash if before else chain.seed(case.filing_key, case.code))
     row.save()
     return row

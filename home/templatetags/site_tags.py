@@ -1,6 +1,6 @@
 """What the site's frame needs: brand, links, the way to the other language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -11,7 +11,8 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
 from home.models import BrandSettings, NavigationSettings
-from home.navigation import Link, labelled, resolve
+from home.navigation import FRAME, Link, labelled, marked, resolve
+from pakn_plugin import memory
 
 register = template.Library()
 
@@ -33,10 +34,18 @@ class Frame:
 
 @register.simple_tag(takes_context=True)
 def site_frame(context: Context) -> Frame | None:
-    """Brand, header links and footer columns; nothing where no site is set up."""
+    """Brand, header links and footer columns; nothing where no site is set up. At most a minute old."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if request is None or site is None:
+    if request is None:
+        return None
+    place = (request.get_host(), request.is_secure(), get_language())
+    frame = memory.kept(FRAME, place, lambda: _read_frame(request))
+    return replace(frame, header=marked(frame.header, request.path)) if frame else None
+
+
+def _read_frame(request: Any) -> Frame | None:
+    site = Site.find_for_request(request)
+    if site is None:
         return None
     brand, navigation = BrandSettings.for_site(site), NavigationSettings.for_site(site)
     columns = [block.value for block in navigation.footer]

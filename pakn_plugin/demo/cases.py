@@ -1,19 +1,18 @@
 """Demo cases: read from files, filed and moved by the real services at moments of the last three months."""
 
 from datetime import datetime
-from random import Random
 from typing import Any
 
-from pakn_plugin import codes, conf
+from pakn_plugin.demo.names import code
 from pakn_plugin.demo.places import NEW_FROM
 from pakn_plugin.demo.reading import filing_key, toml
 from pakn_plugin.demo.steps import Story
 from pakn_plugin.models import Area, Case, Topic
 from pakn_plugin.services import intake
-from pakn_plugin.states import Channel
+from pakn_plugin.states import Channel, Role
 
-FILES = ("cases_1", "cases_2", "cases_3")
-TOUR = "DEM0"  # the first group of the codes that documentation names
+FILES = ("cases_1", "cases_2", "cases_3", "cases_4")
+BY_STAFF = frozenset({Channel.HOTLINE, Channel.COUNTER, Channel.LETTER, Channel.EMAIL})
 MACROS = {"start": "receive classify transfer accept"}
 
 
@@ -29,19 +28,11 @@ def specs() -> list[dict[str, Any]]:
     return [spec for name in FILES for spec in toml(name)["case"]]
 
 
-def code(spec: dict[str, Any]) -> str:
-    """The tracking code of a demo case: the same on every machine."""
-    prefix = conf.get("CODE_PREFIX")
-    if "number" in spec:
-        return f"{prefix}-{TOUR}-{spec['number']}"
-    raw = "".join(Random(f"code:{spec['key']}").choices(codes.ALPHABET, k=12))
-    return f"{prefix}-{raw[:4]}-{raw[4:8]}-{raw[8:]}"
-
-
 def _tell(spec: dict[str, Any], now: datetime) -> None:
     story = Story(spec, now)
-    case = intake.file_case(_filing(spec, story), story.moment)
-    _name(case, spec)
+    filing = _filing(spec, story)
+    entered = story.office(1, 2) if filing.entered_by else story.moment
+    case = intake.file_case(filing, entered)
     story.case_id = case.pk
     for step in spec["steps"].split():
         for word in MACROS.get(step, step).split():
@@ -49,9 +40,12 @@ def _tell(spec: dict[str, Any], now: datetime) -> None:
 
 
 def _filing(spec: dict[str, Any], story: Story) -> intake.Filing:
+    channel = Channel(spec.get("channel", Channel.WEB))
+    by_staff = channel in BY_STAFF
     email = spec.get("email", "" if "phone" in spec else f"{spec['key']}@example.vn")
     return intake.Filing(
         key=filing_key(spec["key"]),
+        code=code(spec["key"], spec.get("number", "")),
         text=spec["text"],
         topic=Topic.objects.get(code=spec["topic"]),
         area=Area.objects.get(code=spec["area"], valid_from=NEW_FROM),
@@ -62,12 +56,8 @@ def _filing(spec: dict[str, Any], story: Story) -> intake.Filing:
         wants_publication=not spec.get("private"),
         language=spec.get("language", "vi"),
         pictures=story.photos(),
-        channel=Channel(spec.get("channel", Channel.WEB)),
+        channel=channel,
         user=story.account(email),
+        entered_by=story.member(Role.OPERATOR) if by_staff else None,
+        filed_at=story.moment if by_staff else None,
     )
-
-
-def _name(case: Case, spec: dict[str, Any]) -> None:
-    """Give the case its lasting code; the folded text holds the code as well."""
-    case.code = code(spec)
-    Case.objects.filter(pk=case.pk).update(code=case.code, folded=intake.searchable(case))

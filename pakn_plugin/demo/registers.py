@@ -2,8 +2,8 @@
 
 from pakn_plugin.demo.places import NEW_FROM
 from pakn_plugin.demo.reading import rows, toml
-from pakn_plugin.models import Agency, DeadlinePolicy, RefusalReason, Topic
-from pakn_plugin.states import Level, Stage, Unit
+from pakn_plugin.models import Agency, DeadlinePolicy, RefusalReason, ReminderRule, Topic
+from pakn_plugin.states import Audience, Level, Stage, Unit, When
 
 DOCUMENT = "Quyết định mẫu (dữ liệu trình diễn)"
 DAYS = Unit.WORKING_DAYS
@@ -20,12 +20,20 @@ LIMITS = [
     (Stage.REVIEW, Level.NORMAL, 5, DAYS),
     (Stage.MESSAGE, Level.NORMAL, 2, DAYS),
 ]
+REMINDERS = [
+    (When.BEFORE, 1, Audience.HOLDER),
+    (When.AT, 0, Audience.HOLDER),
+    (When.AFTER, 1, Audience.UP),
+    (When.AFTER, 3, Audience.TOP),
+]
 
 
 def load() -> None:
     """Fields need their agencies."""
     _topics()
     _reasons()
+    for when, amount, audience in REMINDERS:
+        ReminderRule.objects.get_or_create(stage="", when=when, amount=amount, unit=DAYS, audience=audience)
     for stage, level, amount, unit in LIMITS:
         DeadlinePolicy.objects.get_or_create(
             stage=stage,

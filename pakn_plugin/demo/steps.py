@@ -16,12 +16,23 @@ from pakn_plugin import text
 from pakn_plugin.access import Actor, actor_for, citizen_of
 from pakn_plugin.demo import moments, pictures
 from pakn_plugin.demo.reading import filing_key
-from pakn_plugin.models import Agency, Case, Membership, Photo, Publication, RefusalReason
+from pakn_plugin.models import Agency, Case, Coordination, Membership, Photo, Publication, RefusalReason, Topic
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import clock
-from pakn_plugin.services import conversation, handling, publication, rating, reply, transfer
+from pakn_plugin.services import (
+    conversation,
+    coordination,
+    handling,
+    publication,
+    rating,
+    reply,
+    splitting,
+    time_requests,
+    transfer,
+)
 from pakn_plugin.states import WITH_AGENCY, Level, Role, Score, State
 
+EXTENSION, VERIFICATION = 3, 5
 COMMENTS = {Score.SATISFIED: "Cảm ơn, đã giải quyết xong."}
 
 
@@ -135,6 +146,28 @@ class Story:
     def _give_back(self, verb: Any, suggested: str) -> None:
         agency = Agency.objects.get(code=suggested)
         verb(self.case_id, self.mine(Role.COORDINATOR), self.say("decline"), agency, self.office(2, 6))
+
+    def do_extend(self, _none: str) -> None:
+        officer, now = self.mine(Role.OFFICER), self.office(8, 12)
+        time_requests.ask_extension(self.case_id, officer, EXTENSION, self.say("extension"), now)
+
+    def do_verify(self, _none: str) -> None:
+        officer, now = self.mine(Role.OFFICER), self.office(4, 8)
+        time_requests.ask_verification(self.case_id, officer, VERIFICATION, self.say("verification"), now)
+        time_requests.grant_verification(self.case_id, self.mine(Role.LEADER), self.office(1, 3))
+
+    def do_invite(self, agency: str) -> None:
+        asked = Agency.objects.get(code=agency)
+        coordination.invite(self.case_id, self.mine(Role.OFFICER), asked, self.say("question"), self.office(1, 3))
+
+    def do_contribute(self, _none: str) -> None:
+        asked = Coordination.objects.get(case=self.case_id, answered_at=None).agency
+        coordination.contribute(self.case_id, self.member(Role.COORDINATOR, asked), self.say("part"), self.office(2, 6))
+
+    def do_split(self, topic: str) -> None:
+        field = Topic.objects.get(code=topic)
+        part = splitting.Part(self.say("other"), self.say("other_title"), field, self.case.area)
+        splitting.split(self.case_id, self.member(Role.OPERATOR), part, self.office(1, 1))
 
     def do_ask(self, _none: str) -> None:
         handling.request_info(self.case_id, self.handler(), self.say("question"), self.office(2, 4))

@@ -3,8 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.cache import cache
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -36,8 +35,22 @@ class ActionView(CaseMixin):
     done: Any = ""
     button: ClassVar[Any] = ""
 
+    def enter(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A second click on what took the case out of this person's sight is told so, and no more."""
+        try:
+            return super().enter(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST" or not cache.get(self.click()):
+                raise
+        messages.warning(request, _("Việc này đã được ghi nhận rồi; không làm lại lần nữa."))
+        return redirect("pakn_desk:index")
+
+    def click(self) -> str:
+        """Where it is remembered that this person has sent this very form."""
+        return f"pakn-desk:{self.request.user.pk}:{self.kwargs['pk']}:{self.request.POST.get('key', '')[:32]}"
+
     def perform(self, form: CaseForm) -> None:
-        """Call the service."""
+        """Call the service; each is a transaction of its own. Several calls need one around them."""
         raise NotImplementedError
 
     def get_page_title(self) -> str:
@@ -66,7 +79,7 @@ class ActionView(CaseMixin):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        key = f"pakn-desk:{request.user.pk}:{self.case.pk}:{request.POST.get('key', '')[:32]}"
+        key = self.click()
         if request.POST.get("key") and not cache.add(key, True, REMEMBERED):
             messages.warning(request, _("Việc này đã được ghi nhận rồi; không làm lại lần nữa."))
             return redirect(self.after())
@@ -81,8 +94,7 @@ class ActionView(CaseMixin):
         if not form.is_valid():
             return self.refuse_politely(form, self.rights_status())
         try:
-            with transaction.atomic():
-                self.perform(form)
+            self.perform(form)
         except StateChanged as error:
             form.add_error(None, str(error))
             return self.refuse_politely(form, 409)

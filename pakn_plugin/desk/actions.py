@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from pakn_plugin import access
 from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
+from pakn_plugin.models import Transfer
 from pakn_plugin.services import conversation, handling, rating, transfer
 from pakn_plugin.states import Action
 
@@ -41,10 +44,18 @@ class TransferView(ActionView):
     done = _("Đã chuyển phản ánh %(code)s đến cơ quan xử lý.")
 
     def perform(self, form: Any) -> None:
-        if form.reclassifies():
-            handling.classify(self.case.pk, self.actor, form.classification(), self.now)
         chosen = form.cleaned_data
-        transfer.transfer(self.case.pk, self.actor, chosen["agency"], chosen["reason"], self.now)
+        told = (chosen["agency"], chosen["reason"], self.now, chosen["legal_basis"])
+        with transaction.atomic():
+            if form.reclassifies():
+                handling.classify(self.case.pk, self.actor, form.classification(), self.now)
+            transfer.transfer(self.case.pk, self.actor, *told)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Earlier proposals and refusals stand beside the choice: above all before the leader decides."""
+        before = Transfer.objects.filter(case=self.case).select_related("agency", "suggested_agency")
+        decides = access.leader_decides(self.case)
+        return super().get_context_data(transfers=before, leader_decides=decides, **kwargs)
 
 
 class RequestInfoView(ActionView):
@@ -70,17 +81,6 @@ class RefuseView(ActionView):
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
         handling.refuse(self.case.pk, self.actor, chosen["reason"], chosen["text"], self.now)
-
-
-class MergeView(ActionView):
-    action = Action.MERGE
-    form_class = forms.MergeForm
-    lead = _("Phản ánh này kết thúc và đi theo phản ánh chính. Người gửi được báo.")
-    button = _("Gộp vào phản ánh chính")
-    done = _("Đã gộp phản ánh %(code)s.")
-
-    def perform(self, form: Any) -> None:
-        handling.merge(self.case.pk, self.actor, form.cleaned_data["main"], self.now)
 
 
 class AcceptView(ActionView):

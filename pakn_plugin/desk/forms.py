@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from pakn_plugin import codes, conf, text
-from pakn_plugin.access import Actor, visible_cases
+from pakn_plugin import text
+from pakn_plugin.access import Actor
 from pakn_plugin.fields import CleanTextField, PhotosField
 from pakn_plugin.models import Agency, Area, Case, Photo, Publication, RefusalReason, Reply, Topic
 from pakn_plugin.queries import desk
@@ -99,7 +98,15 @@ class TransferForm(ClassifyForm):
     """Classify and pass on in one step."""
 
     agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Cơ quan xử lý"))
-    reason = written(_("Lời nhắn cho cơ quan – nội bộ"), rows=3, required=False)
+    reason = written(
+        _("Lý do chuyển – nội bộ"), _("Vì sao việc này thuộc thẩm quyền của cơ quan đó; cơ quan nhận sẽ đọc."), rows=3
+    )
+    legal_basis = forms.CharField(
+        label=_("Căn cứ"),
+        max_length=300,
+        required=False,
+        help_text=_("Nên ghi văn bản, điều khoản giao thẩm quyền, để cơ quan nhận không phải hỏi lại."),
+    )
 
     def prepare(self) -> None:
         super().prepare()
@@ -125,34 +132,19 @@ class RefuseForm(CaseForm):
     )
 
     def guidance(self) -> dict[int, str]:
-        """The prepared text of each reason, for the script that fills the box."""
-        return dict(self.field("reason").queryset.values_list("pk", "guidance"))
+        """The prepared text of each reason in the reporter's language, for the script that fills the box."""
+        with translation.override(self.case.reporter.language):
+            return {reason.pk: reason.local_guidance for reason in self.field("reason").queryset}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         reason = cleaned.get("reason")
         if reason and not cleaned.get("text"):
-            cleaned["text"] = text.clean(reason.guidance)
+            with translation.override(self.case.reporter.language):
+                cleaned["text"] = text.clean(reason.local_guidance)
             if not cleaned["text"]:
                 self.add_error("text", _("Lý do này chưa có hướng dẫn sẵn. Hãy viết giải thích cho người dân."))
         return cleaned
-
-
-class MergeForm(CaseForm):
-    """The main case by its code, as somebody reads it out."""
-
-    main = forms.CharField(label=_("Mã của phản ánh chính"), max_length=60)
-
-    def clean_main(self) -> Case:
-        code = codes.read_code(self.cleaned_data["main"], conf.get("CODE_PREFIX"))
-        main = visible_cases(self.actor).filter(code=code).first() if code else None
-        if main is None:
-            raise ValidationError(_("Không tìm thấy phản ánh có mã này."))
-        if main.pk == self.case.pk:
-            raise ValidationError(_("Đây là mã của chính phản ánh này. Hãy nhập mã của phản ánh chính."))
-        if main.merged_into_id:
-            raise ValidationError(_("Phản ánh này đã được gộp vào phản ánh khác. Hãy nhập mã của phản ánh chính."))
-        return main
 
 
 class OfficerForm(CaseForm):
@@ -202,18 +194,21 @@ class ReplyForm(CaseForm):
 
     text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)
     photos = PhotosField(label=_("Thêm ảnh kết quả"))
-    drop = PhotoChoice(Photo.objects.none(), label=_("Bỏ ảnh đã có"), required=False)
 
     def __init__(self, *args: Any, draft: Reply | None, **kwargs: Any) -> None:
         self.draft = draft
         super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        kept = Photo.objects.filter(reply=self.draft) if self.draft else Photo.objects.none()
-        self.field("drop").queryset = kept
-        self.field("text").initial = self.draft.text if self.draft else ""
-        if not self.draft or not self.draft.pictures:  # type: ignore[attr-defined]
-            del self.fields["drop"]
+        self.show(self.draft)
+
+    def show(self, draft: Reply | None) -> None:
+        """The draft as it stands: its text, and its photos to be ticked off."""
+        self.draft = draft
+        self.field("text").initial = draft.text if draft else ""
+        if draft and draft.pictures:  # type: ignore[attr-defined]
+            kept = Photo.objects.filter(reply=draft)
+            self.fields["drop"] = PhotoChoice(kept, label=_("Bỏ ảnh đã có"), required=False)
 
 
 class PublishForm(CaseForm):

@@ -14,8 +14,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pakn_plugin import access
 from pakn_plugin.desk.words import due_of, tone_of
-from pakn_plugin.models import Case
+from pakn_plugin.models import Case, Viewing
 from pakn_plugin.queries import desk
+from pakn_plugin.services import viewing
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "seen"})
 
@@ -41,7 +42,7 @@ class DeskMixin(WagtailAdminTemplateMixin, View):
 
 
 class CaseMixin(DeskMixin):
-    """A view of one case: visible rows only, 404 outside them, for every verb."""
+    """A view of one case: visible rows only, 404 outside them, for every verb; a look at a hidden one is recorded."""
 
     case: Case
     breadcrumbs_items = [
@@ -67,6 +68,8 @@ class CaseMixin(DeskMixin):
             if desk.was_ours(self.actor, self.kwargs["pk"]):
                 return self.taken_away(request)
             raise
+        if self.case.restricted:
+            viewing.record(self.case, self.actor, Viewing.What.CASE, self.now)
         return super().enter(request, *args, **kwargs)
 
     def taken_away(self, request: HttpRequest) -> HttpResponse:

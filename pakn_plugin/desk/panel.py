@@ -1,4 +1,4 @@
-"""The desk on the admin's front page: one's own queues with their counts."""
+"""The desk on the admin's front page: one's own queues with their counts; where cases are late."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from wagtail.admin.ui.components import Component
 
 from pakn_plugin.access import actor_of
 from pakn_plugin.desk.listing import count_in_words
-from pakn_plugin.queries import desk
-from pakn_plugin.queries.queues import Queue, queues_of
+from pakn_plugin.queries import desk, reminders
+from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
+from pakn_plugin.states import Role
 
 
 class WorkPanel(Component):
@@ -36,10 +37,10 @@ class WorkPanel(Component):
             "heading": self.heading,
             "queues": [
                 {
-                    "label": queue.label,
+                    "label": label_of(queue, actor),
                     "count": count_in_words(numbers[queue]),
                     "empty": not numbers[queue],
-                    "urgent": queue == Queue.LATE and numbers[queue] > 0,
+                    "urgent": queue in PRESSING and numbers[queue] > 0,
                     "url": f"{reverse('pakn_desk:index')}?queue={queue.value}",
                 }
                 for queue in queues
@@ -51,3 +52,23 @@ def add_work_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Put the panel on the front page of those who work at the desk."""
     if actor_of(request).works_at_desk:
         panels.append(WorkPanel(request))
+    if actor_of(request).has(Role.SUPERVISOR, Role.OPERATOR_LEADER):
+        panels.append(LatePanel())
+
+
+class LatePanel(Component):
+    """“Quá hạn theo cơ quan”: the agencies with the most late cases, each a link into the list."""
+
+    name = "pakn_late"
+    template_name = "pakn/desk/late_panel.html"
+    order = 20
+    heading = _("Quá hạn theo cơ quan")
+
+    class Media:
+        css = {"all": ["pakn/desk.css"]}
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        index = f"{reverse('pakn_desk:index')}?queue={Queue.LATE.value}"
+        found = reminders.late_by_agency(timezone.now())
+        rows = [{"name": name, "number": number, "url": f"{index}&agency={pk}"} for pk, name, number in found]
+        return {"heading": self.heading, "rows": rows}

@@ -3,13 +3,27 @@
 from typing import Any
 
 from django.contrib.admin import display as admin_display
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.views import CreateView, EditView
 
-from pakn_plugin.models import Agency, Area, CalendarDay, DeadlinePolicy, Membership, RefusalReason, Topic
+from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
+from pakn_plugin.models import (
+    Agency,
+    Area,
+    DeadlinePolicy,
+    Membership,
+    OfficeDay,
+    RefusalReason,
+    ReminderRule,
+    ReplyTemplate,
+    Topic,
+)
+from pakn_plugin.services import reminders
 
 YES, NO = _("Có"), _("Không")
 DATES = FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
@@ -94,31 +108,83 @@ class MembershipRegister(Register):
     panels = [FieldPanel("user"), FieldRowPanel([FieldPanel("role"), FieldPanel("agency")]), DATES]
 
 
-class CalendarRegister(Register):
-    model = CalendarDay
-    menu_icon = "calendar"
-    list_display = ("day", "kind", "name", "document", "source")
-    list_filter = ("kind", "source")
-    search_fields = ("name", "document")
-    panels = [
-        FieldRowPanel([FieldPanel("day"), FieldPanel("kind")]),
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("document"), FieldPanel("source")]),
-    ]
+class PolicyPermission(RegisterPermission):
+    """A row under which cases were filed is ended, never deleted."""
+
+    def user_can_delete_obj(self, user: Any, obj: DeadlinePolicy) -> bool:
+        return super().user_can_delete_obj(user, obj) and not obj.has_begun(timezone.localdate())
 
 
 class PolicyRegister(Register):
     model = DeadlinePolicy
+    permission_helper_class = PolicyPermission
     menu_icon = "time"
-    list_display = ("stage", "level", "topic", "amount", "unit", "document", "valid_from", "valid_to")
+    list_display = ("stage", "level", "topic", "amount", "unit", "in_force_today", "document", "valid_from", "valid_to")
     list_filter = ("stage", "level")
     list_select_related = ("topic",)
     panels = [
         FieldRowPanel([FieldPanel("stage"), FieldPanel("level")]),
         FieldPanel("topic"),
         FieldRowPanel([FieldPanel("amount"), FieldPanel("unit")]),
+        FieldPanel("silence"),
         FieldPanel("document"),
         DATES,
+    ]
+
+    @admin_display(description=_("áp dụng hôm nay"))
+    def in_force_today(self, row: DeadlinePolicy) -> Any:
+        """Whether a case filed today falls under the row."""
+        today = timezone.localdate()
+        begun = row.valid_from is None or row.valid_from <= today
+        return YES if begun and (row.valid_to is None or row.valid_to >= today) else NO
+
+
+class OfficeRegister(Register):
+    """Each change has all deadlines worked out anew."""
+
+    model = OfficeDay
+    menu_icon = "time"
+    create_view_class = RecomputingCreate
+    edit_view_class = RecomputingEdit
+    delete_view_class = RecomputingDelete
+    list_display = ("__str__", "document", "valid_from", "valid_to")
+    panels = [
+        FieldRowPanel([FieldPanel("morning_from"), FieldPanel("morning_to")]),
+        FieldRowPanel([FieldPanel("afternoon_from"), FieldPanel("afternoon_to")]),
+        FieldPanel("document"),
+        DATES,
+    ]
+
+
+class PlanningCreate(CreateView):
+    """A new rule holds for the cases that are open now."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        reminders.rules_changed()
+        return response
+
+
+class PlanningEdit(EditView):
+    """An edited rule holds for the cases that are open now."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        reminders.rules_changed()
+        return response
+
+
+class ReminderRegister(Register):
+    model = ReminderRule
+    create_view_class = PlanningCreate
+    edit_view_class = PlanningEdit
+    menu_icon = "mail"
+    list_display = ("when", "amount", "unit", "audience", "stage", "in_use")
+    list_filter = ("when", "audience", "active")
+    panels = [
+        FieldRowPanel([FieldPanel("when"), FieldPanel("amount"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("stage"), FieldPanel("audience")]),
+        FieldRowPanel([FieldPanel("at_once"), FieldPanel("active")]),
     ]
 
 
@@ -133,8 +199,20 @@ class ReasonRegister(Register):
         FieldPanel("label"),
         FieldPanel("label_en"),
         FieldPanel("guidance"),
+        FieldPanel("guidance_en"),
+        FieldPanel("restricted"),
         FieldRowPanel([FieldPanel("order"), FieldPanel("active")]),
     ]
+
+
+class ReplyTemplateRegister(Register):
+    model = ReplyTemplate
+    menu_icon = "doc-full"
+    list_display = ("name", "topic", "in_use")
+    list_filter = ("active",)
+    list_select_related = ("topic",)
+    search_fields = ("name", "text")
+    panels = [FieldPanel("name"), FieldPanel("topic"), FieldPanel("text"), FieldPanel("active")]
 
 
 class Registers(ModelAdminGroup):
@@ -149,7 +227,9 @@ class Registers(ModelAdminGroup):
         AreaRegister,
         AgencyRegister,
         MembershipRegister,
-        CalendarRegister,
         PolicyRegister,
+        OfficeRegister,
+        ReminderRegister,
         ReasonRegister,
+        ReplyTemplateRegister,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,17 +30,29 @@ class ReplyView(ActionView):
     audience = CITIZEN
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
-        draft = casefile.open_reply(self.case)
-        if draft and draft.status not in EDITABLE:
-            draft = None
+        """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
+        draft = self.draft() if data is None or "drop" in data else None
         return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
+
+    def draft(self) -> Reply | None:
+        """The draft that this person can go on with."""
+        draft = casefile.open_reply(self.case)
+        return draft if draft and draft.status in EDITABLE else None
+
+    def refuse_politely(self, form: Any, status: int) -> HttpResponse:
+        if form.draft is None:
+            form.show(self.draft())
+        return super().refuse_politely(form, status)
 
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
         dropped = [photo.pk for photo in chosen.get("drop", ())]
-        reply.save_draft(self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
-        if "submit" in self.request.POST:
-            reply.submit_reply(self.case.pk, self.actor, self.now)
+        save = reply.write_and_submit if "submit" in self.request.POST else reply.save_draft
+        save(self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
+
+    def after(self) -> str:
+        """A reply leaves the case with its agency: there is nothing to look up."""
+        return self.case_url
 
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
         if "submit" in self.request.POST:
@@ -52,7 +64,12 @@ class ReplyView(ActionView):
         return redirect("pakn_desk:draft_reply", pk=self.case.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(notes=casefile.notes_of(self.case), **kwargs)
+        return super().get_context_data(
+            notes=casefile.notes_of(self.case),
+            coordinations=casefile.coordinations_of(self.case),
+            now=self.now,
+            **kwargs,
+        )
 
 
 class PreviewView(CaseMixin):
@@ -63,7 +80,7 @@ class PreviewView(CaseMixin):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = casefile.open_reply(self.case)
-        if found is None:
+        if found is None or access.sees_as_partner(self.actor, self.case):
             raise Http404
         may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
         return self.render_to_response(self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url))
@@ -77,7 +94,12 @@ class PendingMixin(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = pending(self.case)
         return super().get_context_data(
-            reply=waiting, seen=version_of(waiting), notes=casefile.notes_of(self.case), **kwargs
+            reply=waiting,
+            seen=version_of(waiting),
+            notes=casefile.notes_of(self.case),
+            coordinations=casefile.coordinations_of(self.case),
+            now=self.now,
+            **kwargs,
         )
 
 

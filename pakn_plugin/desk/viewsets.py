@@ -9,10 +9,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, publishing, replying
+from pakn_plugin.desk import actions, coordinating, parting, publishing, replying, restricting, saved, timing
 from pakn_plugin.desk.acting import ActionView
+from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
+from pakn_plugin.desk.exporting import ExportView
+from pakn_plugin.desk.filing import FiledView, FileForView
 from pakn_plugin.desk.listing import IndexView, NextView
+from pakn_plugin.desk.printing import PrintView
 
 ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.ReceiveView,
@@ -20,11 +24,18 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.TransferView,
     actions.RequestInfoView,
     actions.RefuseView,
-    actions.MergeView,
+    parting.SplitView,
+    parting.MergeView,
+    restricting.RestrictView,
+    restricting.LiftView,
+    coordinating.InviteView,
+    coordinating.ContributeView,
+    coordinating.UninviteView,
     actions.AcceptView,
     actions.DeclineView,
     actions.SendBackView,
     actions.AssignView,
+    *timing.TIMING_VIEWS,
     actions.MessageView,
     actions.NoteView,
     replying.ReplyView,
@@ -61,7 +72,17 @@ class CaseDesk(ViewSet):
         return [
             path("", IndexView.as_view(), name="index"),
             path("next/", NextView.as_view(), name="next"),
+            path("file/", FileForView.as_view(), name="file"),
+            path("filed/<uuid:key>/", FiledView.as_view(), name="filed"),
+            path("export/<slug:kind>/", ExportView.as_view(), name="export"),
+            path("filters/", saved.FiltersView.as_view(), name="filters"),
+            path("filters/add/", saved.AddFilterView.as_view(), name="filter_add"),
+            path("filters/<int:saved>/", saved.EditFilterView.as_view(), name="filter_edit"),
+            path("filters/<int:saved>/delete/", saved.DeleteFilterView.as_view(), name="filter_delete"),
+            *(path(f"bulk/{view.action.value}/", view.as_view(), name=view.name) for view in BULK_VIEWS),
+            path("bulk/done/<slug:key>/", BulkDoneView.as_view(), name="bulk_done"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
+            path("<int:pk>/print/", PrintView.as_view(), name="print"),
             path("<int:pk>/photos/<int:photo>/<slug:size>/", PhotoView.as_view(), name="photo"),
             path("<int:pk>/preview/", replying.PreviewView.as_view(), name="reply_preview"),
             path("<int:pk>/unpublish/", publishing.UnpublishView.as_view(), name="unpublish"),

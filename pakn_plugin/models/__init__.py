@@ -4,6 +4,7 @@ from pakn_plugin.models.agency import Agency, AgencyKind, Area, AreaSuccession, 
 from pakn_plugin.models.anchor import Anchor
 from pakn_plugin.models.attachment import HeldPhoto, Photo
 from pakn_plugin.models.banner import Placement, PlacementCount
+from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.models.conversation import Message, Note, Reply
@@ -29,6 +30,7 @@ __all__ = [
     "Anchor",
     "Area",
     "AreaSuccession",
+    "CalendarChange",
     "CalendarDay",
     "CalendarYear",
     "Case",

@@ -11,6 +11,7 @@ from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transitio
 from pakn_plugin import codes
 from pakn_plugin.models.agency import Agency, Area, Topic
 from pakn_plugin.models.banner import Placement
+from pakn_plugin.models.labels import Labelled
 from pakn_plugin.models.register import RefusalReason
 from pakn_plugin.states import Channel, Level, State
 
@@ -40,7 +41,7 @@ class Reporter(models.Model):
         return f"#{self.pk}"
 
 
-class CaseBase(models.Model):
+class CaseBase(Labelled):
     """The plain fields of a case."""
 
     code = models.CharField(_("mã phản ánh"), max_length=24, unique=True, editable=False)

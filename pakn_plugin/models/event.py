@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import chain
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case, Reporter
+from pakn_plugin.models.labels import Labelled
 from pakn_plugin.states import Action, State
 
 
@@ -33,7 +34,7 @@ class AppendOnly(models.QuerySet["Event"]):
         raise TypeError("events are append-only")
 
 
-class Event(models.Model):
+class Event(Labelled):
     """One step in a case's history. Append-only; holds ids and values of the machine, no personal data.
 
     `hash` covers the step and the hash before it. `actor` has no constraint in the database: when an account is
@@ -75,7 +76,7 @@ class Event(models.Model):
         raise TypeError("events are append-only")
 
     def link_after(self, previous: str) -> str:
-        """The hash that this event has where `previous` is the hash before it."""
+        """The hash that this event has where `previous` is the hash before it, or its case's seed."""
         return chain.link(previous, **{name: getattr(self, name) for name in chain.COVERED})
 
 
@@ -90,6 +91,8 @@ class Notification(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("tạo lúc"))
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    # Set for what waits for the first daily mail after this moment; all else is mailed at once.
+    digest_after = models.DateTimeField(_("trong thư tổng hợp sau lúc"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
 
     class Meta:
@@ -98,7 +101,12 @@ class Notification(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="pakn_notification_unsent"
-            )
+            ),
+            models.Index(
+                fields=["user", "digest_after"],
+                condition=models.Q(sent_at__isnull=True, digest_after__isnull=False),
+                name="pakn_notification_digest",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Dated, Topic, since_ever
-from pakn_plugin.states import DayKind, Level, Silence, Stage, Unit
+from pakn_plugin.models.policy import KeptPolicy
+from pakn_plugin.states import Audience, DayKind, Level, Silence, Stage, Unit, When
 
 
 class CalendarDay(models.Model):
@@ -86,7 +87,7 @@ class OfficeDay(Dated):
         return f"{self.morning_from:%H:%M}–{self.morning_to:%H:%M}{afternoon}"
 
 
-class DeadlinePolicy(Dated):
+class DeadlinePolicy(KeptPolicy, Dated):
     """How long a stage may last, by level and field, under a document, for cases filed within its dates."""
 
     stage = models.CharField(_("giai đoạn"), max_length=16, choices=Stage.choices)
@@ -122,16 +123,6 @@ class DeadlinePolicy(Dated):
 class ReminderRule(models.Model):
     """When somebody is reminded of a step's due moment, and who: the holder, or one level up."""
 
-    class When(models.TextChoices):
-        BEFORE = "before", _("Trước hạn")
-        AT = "at", _("Đúng hạn")
-        AFTER = "after", _("Sau hạn")
-
-    class Audience(models.TextChoices):
-        HOLDER = "holder", _("Người đang giữ việc")
-        UP = "up", _("Cấp trên trực tiếp")
-        TOP = "top", _("Theo dõi, giám sát")
-
     stage = models.CharField(
         _("giai đoạn"), max_length=16, choices=Stage.choices, blank=True, help_text=_("Để trống: mọi giai đoạn.")
     )
@@ -165,6 +156,7 @@ class RefusalReason(models.Model):
     label = models.CharField(_("lý do"), max_length=200)
     label_en = models.CharField(_("lý do (tiếng Anh)"), max_length=200, blank=True)
     guidance = models.TextField(_("hướng dẫn gửi người dân"), blank=True)
+    guidance_en = models.TextField(_("hướng dẫn gửi người dân (tiếng Anh)"), blank=True)
     restricted = models.BooleanField(
         _("là khiếu nại, tố cáo"),
         default=False,
@@ -180,3 +172,13 @@ class RefusalReason(models.Model):
 
     def __str__(self) -> str:
         return self.label_en if self.label_en and (get_language() or "").startswith("en") else self.label
+
+    @property
+    def local_guidance(self) -> str:
+        """The prepared guidance in the language of the page or mail."""
+        english = self.guidance_en and (get_language() or "").startswith("en")
+        return self.guidance_en if english else self.guidance
+
+    def beyond_guidance(self, written: str) -> str:
+        """What an officer wrote to the citizen, or nothing where it is the prepared guidance in either language."""
+        return "" if written.strip() in {self.guidance.strip(), self.guidance_en.strip()} else written

@@ -63,7 +63,11 @@ class Coordination(models.Model):
         verbose_name = _("phối hợp")
         verbose_name_plural = _("phối hợp")
         ordering = ["asked_at", "id"]
-        indexes = [models.Index(fields=["agency", "case"], name="pakn_coordination_agency")]
+        indexes = [
+            models.Index(
+                fields=["agency", "case"], condition=models.Q(ended_at__isnull=True), name="pakn_coordination_agency"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "agency"],

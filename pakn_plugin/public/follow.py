@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from pakn_plugin import access, conf
-from pakn_plugin.models import Case, Publication
+from pakn_plugin import access, conf, links
+from pakn_plugin.models import Case
 from pakn_plugin.public import throttle, words
-from pakn_plugin.public.forms import AnswerForm, RatingForm, ReopenForm, WithdrawForm
 from pakn_plugin.public.held import FormWithPhotos
+from pakn_plugin.public.own_forms import AnswerForm, RatingForm, ReopenForm, WithdrawForm
 from pakn_plugin.public.responses import OwnCaseMixin
-from pakn_plugin.queries import public
+from pakn_plugin.queries import clock, kin, public
 from pakn_plugin.services import conversation, handling, rating
 from pakn_plugin.states import PLAIN, Action, Score, State
 
@@ -89,7 +89,8 @@ class FollowView(OwnCaseMixin, View):
     ) -> HttpResponse:
         faulty = faulty or {}
         now = timezone.now()
-        offered = self._offered(now) | faulty.keys()
+        story = public.story(self.case)
+        offered = self._offered(story, now) | faulty.keys()
         context = {
             "case": self.case,
             "token": token,
@@ -101,11 +102,11 @@ class FollowView(OwnCaseMixin, View):
             "faulty": next(iter(faulty.values()), None),
             "photo_limit": conf.get("PHOTO_LIMIT"),
             "text_limit": conf.get("TEXT_LIMIT"),
-            **_story(self.case),
+            **_told(self.case, story),
         }
         return render(request, "pakn/public/follow.html", context, status=status)
 
-    def _offered(self, now: datetime) -> set[str]:
+    def _offered(self, story: public.Story, now: datetime) -> set[str]:
         """The forms that the case has for its reporter now."""
         allowed = set(access.allowed_actions(access.citizen_of(self.case), self.case))
         offered = set()
@@ -115,7 +116,8 @@ class FollowView(OwnCaseMixin, View):
             offered.add("rate")
         if Action.WITHDRAW in allowed:
             offered.add("withdraw")
-        if Action.REOPEN in allowed and rating.may_reopen(self.case, now):
+        last = story.replies[-1] if story.replies else None
+        if Action.REOPEN in allowed and rating.in_window(self.case, last, now, clock.rules_lately(now)):
             offered.add("reopen")
         return offered
 
@@ -125,9 +127,8 @@ class FollowView(OwnCaseMixin, View):
         return bool(due and due < now and not waiting)
 
 
-def _story(case: Case) -> dict[str, Any]:
+def _told(case: Case, story: public.Story) -> dict[str, Any]:
     """What is shown of the case: dialogue and replies in one thread, in the order of time."""
-    story = public.story(case)
     ratings = {given.reply_id: given for given in story.ratings}
     thread: list[dict[str, Any]] = [{"kind": "message", "at": m.sent_at, "item": m} for m in story.messages]
     thread += [{"kind": "reply", "at": r.published_at, "item": r, "rating": ratings.get(r.pk)} for r in story.replies]
@@ -135,16 +136,11 @@ def _story(case: Case) -> dict[str, Any]:
         "photos": story.photos,
         "steps": [{"at": step.at, "words": words.sentence(step)} for step in story.steps],
         "thread": sorted(thread, key=lambda entry: entry["at"]),
-        "main": _main(case),
+        "main": kin.main_of(case, story.main_replies),
+        "family": [(other, links.follow_path(other)) for other in kin.own_family(case, story.steps)],
+        "own_words": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
+        "more_time": public.more_time(case, story.steps),
     }
-
-
-def _main(case: Case) -> dict[str, Any] | None:
-    """Of the case that this one was merged into: its state, and its public page if there is one; never its code."""
-    if case.merged_into is None:
-        return None
-    shown = Publication.objects.filter(case=case.merged_into_id, withdrawn_at=None).first()
-    return {"case": case.merged_into, "public_id": shown.public_id if shown else ""}
 
 
 def _answer(case: Case, form: forms.Form, now: datetime) -> None:

@@ -1,11 +1,13 @@
-"""What citizens fill in."""
+"""What citizens fill in to file a case, to find one, to choose a period."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,6 @@ from pakn_plugin.fields import CleanTextField, PhoneField, read_phone
 from pakn_plugin.models import Area, Topic
 from pakn_plugin.public.held import FormWithPhotos
 from pakn_plugin.queries import places
-from pakn_plugin.states import Score
 
 
 class LineField(forms.CharField):
@@ -28,13 +29,35 @@ class LineField(forms.CharField):
         return " ".join(text.clean(super().to_python(value) or "").split())
 
 
-class TopicField(forms.ModelChoiceField):
+class OfferedField(forms.ModelChoiceField):
+    """A choice among rows at hand: no query, neither to show them nor to check an answer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+        self.rows: dict[str, Any] = {}
+
+    def offer_rows(self, rows: Iterable[Any], choices: Iterable[Any]) -> None:
+        """These may be chosen; `choices` is how the widget shows them."""
+        self.rows = {str(row.pk): row for row in rows}
+        self.widget.choices = choices
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = self.rows.get(str(value).strip())
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+
+class TopicField(OfferedField):
     """Fields as radio buttons, each with examples."""
 
     widget = forms.RadioSelect
 
-    def label_from_instance(self, obj: Topic) -> str:
-        return obj.local_name
+    def offer(self, found: Sequence[Topic]) -> None:
+        """Show these fields in the language of the page."""
+        self.offer_rows(found, [(ModelChoiceIteratorValue(row.pk, row), row.local_name) for row in found])
 
 
 class PlaceSelect(forms.Select):
@@ -50,19 +73,18 @@ class PlaceSelect(forms.Select):
         return option
 
 
-class PlaceField(forms.ModelChoiceField):
+class PlaceField(OfferedField):
     """A commune of today."""
 
     widget = PlaceSelect(attrs={"class": "pk-select"})
 
     def offer(self, found: list[places.Place], empty: str) -> None:
         """Show these communes, grouped by kind."""
-        self.queryset = Area.objects.filter(pk__in=[place.area.pk for place in found])
         groups = [
             (kind, [(place.area.pk, str(place.area)) for place in group]) for kind, group in places.grouped(found)
         ]
         self.widget.old_names = {str(place.area.pk): "|".join(place.old_names) for place in found}
-        self.widget.choices = [("", empty), *groups]
+        self.offer_rows([place.area for place in found], [("", empty), *groups])
 
 
 class FilingForm(FormWithPhotos):
@@ -82,8 +104,6 @@ class FilingForm(FormWithPhotos):
     )
     topic = TopicField(
         label=gettext_lazy("Lĩnh vực"),
-        queryset=Topic.objects.filter(active=True),
-        empty_label=None,
         help_text=gettext_lazy("Chọn lĩnh vực gần nhất. Cán bộ sẽ sửa giúp nếu chưa đúng."),
         error_messages={
             "required": gettext_lazy("Hãy chọn lĩnh vực."),
@@ -92,7 +112,6 @@ class FilingForm(FormWithPhotos):
     )
     area = PlaceField(
         label=gettext_lazy("Xã, phường, đặc khu hiện nay"),
-        queryset=Area.objects.none(),
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Hãy chọn xã, phường hoặc đặc khu trong danh sách.")},
     )
@@ -138,18 +157,28 @@ class FilingForm(FormWithPhotos):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["area"].offer(places.places(today), _("Chọn xã, phường, đặc khu"))  # type: ignore[attr-defined]
+        topic, area = cast(TopicField, self.fields["topic"]), cast(PlaceField, self.fields["area"])
+        topic.offer(places.offered_topics())
+        area.offer(places.offered_places(today), _("Chọn xã, phường, đặc khu"))
 
     def clean(self) -> dict[str, Any]:
         """A place by either way, and at least one way to reach the person."""
         cleaned = super().clean()
         if not cleaned.get("area") and not self.has_error("area"):
             self._find_area(cleaned)
+        self._check_still_offered(cleaned.get("topic"), cleaned.get("area"))
         if not (cleaned.get("phone") or cleaned.get("email") or self.has_error("phone") or self.has_error("email")):
             self.add_error(
                 "phone", ValidationError(_("Hãy cho số điện thoại hoặc thư điện tử, ít nhất một trong hai."))
             )
         return cleaned
+
+    def _check_still_offered(self, topic: Topic | None, area: Area | None) -> None:
+        """The list may be a minute old: what was retired meanwhile is not filed under."""
+        if topic is None or area is None:
+            return
+        for name in places.retired(topic, area, self.today):
+            self.add_error(name, ValidationError(self.fields[name].error_messages["invalid_choice"]))
 
     def _find_area(self, cleaned: dict[str, Any]) -> None:
         typed = cleaned.get("old_name", "")
@@ -212,52 +241,6 @@ class LookupForm(forms.Form):
         contact = text.nfc(self.cleaned_data["contact"]).strip()
         code = codes.read_code(self.cleaned_data["code"], conf.get("CODE_PREFIX"))
         return (code, "", contact) if "@" in contact else (code, read_phone(contact), "")
-
-
-class AnswerForm(FormWithPhotos):
-    """A word of the citizen, with photos."""
-
-    field_order = ("text", "photos")
-
-    text = CleanTextField(
-        label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy viết nội dung.")}
-    )
-
-
-class RatingForm(forms.Form):
-    """One of three verdicts, and why."""
-
-    score = forms.ChoiceField(
-        label=gettext_lazy("Câu trả lời có giải quyết được việc của bạn không?"),
-        choices=Score.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Hãy chọn một mức đánh giá.")},
-    )
-    comment = CleanTextField(
-        label=gettext_lazy("Ý kiến của bạn (không bắt buộc)"),
-        required=False,
-        help_text=gettext_lazy("Nếu chưa hài lòng: điều gì chưa được giải quyết?"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "pk-textarea", "dir": "auto"}),
-    )
-
-
-class ReopenForm(forms.Form):
-    """What is still missing."""
-
-    missing = CleanTextField(
-        label=gettext_lazy("Điều gì còn chưa được giải quyết?"),
-        error_messages={"required": gettext_lazy("Hãy viết điều còn thiếu, để cơ quan biết phải làm gì tiếp.")},
-        widget=forms.Textarea(attrs={"rows": 4, "class": "pk-textarea", "dir": "auto"}),
-    )
-
-
-class WithdrawForm(forms.Form):
-    """A second thought before the case is taken back."""
-
-    sure = forms.BooleanField(
-        label=gettext_lazy("Tôi chắc chắn muốn rút phản ánh này."),
-        error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận rút phản ánh.")},
-    )
 
 
 class PeriodForm(forms.Form):

@@ -1,10 +1,15 @@
 """Plain sentences for the reporter: whose turn it is, and what happened. Nothing internal is ever in them."""
 
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pakn_plugin.models import Case, Event
+from pakn_plugin.models import ActorKind, Case, Event
 from pakn_plugin.states import ENDED, WITH_AGENCY, WITH_CITIZEN, Action, State
 
 SENTENCES: dict[str, str | Promise] = {
@@ -25,19 +30,74 @@ SENTENCES: dict[str, str | Promise] = {
     Action.WITHDRAW: gettext_lazy("Bạn đã rút phản ánh."),
     Action.EXPIRE_INFO: gettext_lazy("Hết hạn bổ sung thông tin; việc xử lý kết thúc."),
     Action.EXPIRE_RATING: gettext_lazy("Hết hạn đánh giá; việc xử lý kết thúc."),
+    Action.SPLIT: gettext_lazy("Một việc trong phản ánh được tách thành phản ánh riêng."),
+    Action.GRANT_EXTENSION: gettext_lazy("Thời hạn xử lý được gia hạn."),
+    Action.GRANT_VERIFICATION: gettext_lazy("Cơ quan xác minh thực địa; thời hạn tạm dừng."),
+    Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
 }
 
 
 def sentence(event: Event) -> str:
     """What happened, as the reporter is told."""
-    agency = event.agency.name if event.agency else ""
-    if event.action == Action.TRANSFER and agency:
-        return _("Phản ánh được chuyển đến %(agency)s.") % {"agency": agency}
-    if event.action == Action.ACCEPT and agency:
-        return _("%(agency)s đã nhận xử lý.") % {"agency": agency}
-    if event.action == Action.APPROVE and agency:
-        return _("%(agency)s đã công bố câu trả lời.") % {"agency": agency}
-    return str(SENTENCES.get(event.action, event.get_action_display()))  # type: ignore[attr-defined]
+    agency = event.agency.name if event.agency else getattr(event, "gave_back", None)
+    if agency and event.action in MOVES:
+        return MOVES[event.action](event) % {"agency": agency}
+    if event.action == Action.FILE and event.data.get("split_from"):
+        return _("Phản ánh được tách ra từ một phản ánh bạn đã gửi.")
+    if event.action in ABOUT_TIME:
+        return _about_time(event)
+    return str(SENTENCES.get(event.action) or event.get_action_display())  # type: ignore[attr-defined]
+
+
+def _transferred(event: Event) -> str:
+    if event.data.get("by_leader"):
+        return _("Lãnh đạo đầu mối tiếp nhận quyết định giao phản ánh cho %(agency)s.")
+    return _("Phản ánh được chuyển đến %(agency)s, chờ cơ quan này nhận xử lý.")
+
+
+def _accepted(event: Event) -> str:
+    if event.actor_kind == ActorKind.SYSTEM:
+        return _("%(agency)s không trả lời trong thời hạn nên được coi là đã nhận xử lý.")
+    return _("%(agency)s đã nhận xử lý.")
+
+
+def _declined(event: Event) -> str:
+    if event.actor_kind == ActorKind.SYSTEM:
+        return _("%(agency)s không trả lời trong thời hạn; phản ánh trở lại đầu mối để chọn cơ quan xử lý.")
+    return _("%(agency)s cho biết việc này không thuộc thẩm quyền; phản ánh trở lại đầu mối để chọn cơ quan khác.")
+
+
+def _sent_back(event: Event) -> str:
+    return _("%(agency)s đã nhận nhưng chuyển trả vì không thuộc thẩm quyền; đầu mối chọn cơ quan khác.")
+
+
+def _approved(event: Event) -> str:
+    return _("%(agency)s đã công bố câu trả lời.")
+
+
+# Sentences that name the agency: proposed, accepted, given back with or without an answer, sent back, answered.
+MOVES: dict[str, Callable[[Event], str]] = {
+    Action.TRANSFER: _transferred,
+    Action.ACCEPT: _accepted,
+    Action.DECLINE: _declined,
+    Action.SEND_BACK: _sent_back,
+    Action.APPROVE: _approved,
+}
+ABOUT_TIME = frozenset({Action.GRANT_EXTENSION, Action.GRANT_VERIFICATION, Action.END_VERIFICATION})
+
+
+def _about_time(event: Event) -> str:
+    """What changed in the clock, and until when; the reason stands in a notice of its own."""
+    plain = str(SENTENCES[event.action])
+    if event.data.get("until"):
+        return _("%(plain)s Nhiều nhất đến %(until)s.") % {"plain": plain, "until": _moment(event.data["until"])}
+    if event.data.get("due_to"):
+        return _("%(plain)s Hạn trả lời mới: %(due)s.") % {"plain": plain, "due": _moment(event.data["due_to"])}
+    return plain
+
+
+def _moment(kept: str) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(kept)), "DATETIME_FORMAT")
 
 
 def turn(case: Case) -> str:

@@ -1,9 +1,26 @@
 """One case whole, as the desk shows it: dialogue, replies, notes, photos, way, history. Queries never grow."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pakn_plugin.models import Case, Event, Message, Note, Photo, Publication, Reply, Review, Transfer
+from django.db.models import F
+
+from pakn_plugin.models import (
+    Case,
+    Coordination,
+    Event,
+    Message,
+    Note,
+    Photo,
+    Publication,
+    Reply,
+    Review,
+    Transfer,
+    Viewing,
+)
+
+LOOKS = 50
 
 
 @dataclass(frozen=True)
@@ -21,11 +38,13 @@ class CaseFile:
     duplicates: list[Case]
 
 
-def case_file(case: Case) -> CaseFile:
-    """Read the file of a case."""
+def case_file(case: Case, published_only: bool = False) -> CaseFile:
+    """Read the file of a case; `published_only` leaves out replies that the main agency has not published."""
     photos = list(Photo.objects.filter(case=case))
     messages = list(Message.objects.filter(case=case).select_related("author", "agency"))
     replies = list(Reply.objects.filter(case=case).select_related("author", "approver", "agency", "rating"))
+    if published_only:
+        replies = [reply for reply in replies if reply.status == Reply.Status.PUBLISHED]
     give_pictures(photos, messages, replies)
     return CaseFile(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
@@ -36,13 +55,23 @@ def case_file(case: Case) -> CaseFile:
         events=list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number")),
         reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
         publication=Publication.objects.filter(case=case).first(),
-        duplicates=list(case.duplicates.order_by("pk")[:20]),
+        duplicates=list(case.duplicates.filter(restricted=case.restricted).order_by("pk")[:20]),
     )
 
 
 def notes_of(case: Case) -> list[Note]:
     """The internal notes, oldest first."""
     return list(Note.objects.filter(case=case).select_related("author", "agency"))
+
+
+def coordinations_of(case: Case) -> list[Coordination]:
+    """What other agencies were asked, and what they answered, oldest first. Internal."""
+    return list(Coordination.objects.filter(case=case).select_related("agency", "asked_by", "answered_by"))
+
+
+def viewings_of(case: Case) -> list[Viewing]:
+    """Who looked at what is hidden from most, the newest first; at most LOOKS."""
+    return list(Viewing.objects.filter(case=case).select_related("user")[:LOOKS])
 
 
 def open_reply(case: Case) -> Reply | None:
@@ -53,6 +82,12 @@ def open_reply(case: Case) -> Reply | None:
     if reply:
         give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
     return reply
+
+
+def cases_with_draft(cases: Iterable[Case]) -> set[int]:
+    """Which of the cases have a reply that their agency has begun and not published."""
+    begun = Reply.objects.filter(case__in=[case.pk for case in cases]).exclude(status=Reply.Status.PUBLISHED)
+    return set(begun.filter(agency=F("case__agency")).values_list("case_id", flat=True))
 
 
 def give_pictures(photos: list[Photo], messages: list[Message], replies: list[Reply]) -> None:

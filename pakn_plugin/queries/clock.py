@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from pakn_plugin import memory
 from pakn_plugin.deadlines import Interval, Limit, WorkingCalendar, due_moment
 from pakn_plugin.models import Case, Deadline, Pause
 from pakn_plugin.queries.rules import Rules, rules_on
@@ -21,6 +22,12 @@ def working_calendar(around: date) -> WorkingCalendar:
 def rules_at(moment: datetime) -> Rules:
     """The rules for limits that begin near a moment (one query)."""
     return rules_on(timezone.localtime(moment).date())
+
+
+def rules_lately(moment: datetime) -> Rules:
+    """The same, at most a minute old: enough to show something, not to decide or to write it."""
+    day = timezone.localtime(moment).date()
+    return memory.kept("rules", day, lambda: rules_on(day))
 
 
 def limit_of(case: Case, stage: Stage, rules: Rules) -> Limit:

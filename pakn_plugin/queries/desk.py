@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from pakn_plugin import codes, conf, text
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
-from pakn_plugin.models import Agency, Area, Case, Membership, Topic, Transfer
+from pakn_plugin.models import Agency, Area, Case, Coordination, Membership, Topic, Transfer
+from pakn_plugin.queries.narrowing import Wanted, narrowing
 from pakn_plugin.queries.queues import Queue, condition
+from pakn_plugin.queries.reminders import told_above
+from pakn_plugin.queries.searching import matching
 from pakn_plugin.states import Role
 
 PAGE = 25
@@ -40,29 +43,14 @@ def counts(actor: Actor, queues: Iterable[Queue], now: datetime) -> dict[Queue, 
     return {queue: number or 0 for queue, number in zip(wanted, row, strict=False)}
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody looks for: a queue narrowed by filters and a search text."""
-
-    queue: Queue
-    search: str = ""
-    topic: int | None = None
-    area: int | None = None
-    agency: int | None = None
-    level: str = ""
-
-
 def cases_for(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:
     """The visible cases that match; a whole code finds its case, whatever the queue and the filters say."""
     visible = visible_cases(actor)
     code = codes.read_code(wanted.search, conf.get("CODE_PREFIX")) if wanted.search else ""
     if code and visible.filter(code=code).exists():
         return visible.filter(code=code)
-    chosen = {"topic": wanted.topic, "area": wanted.area, "agency": wanted.agency, "level": wanted.level}
-    found = visible.filter(condition(wanted.queue, actor, now), **{k: v for k, v in chosen.items() if v})
-    for word in text.fold(wanted.search).split()[:8]:
-        found = found.filter(folded__contains=word)
-    return found
+    found = visible.filter(condition(wanted.queue, actor, now), narrowing(wanted, now))
+    return matching(found, wanted.search)
 
 
 @dataclass(frozen=True)
@@ -80,6 +68,7 @@ def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: boo
     """
     due, last = _read_mark(after)
     plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
+    plain = plain.annotate(told_above=told_above())
     rows: list[Case] = []
     if not last or due:
         dated = plain.filter(stage_due_at__isnull=False).order_by("stage_due_at", "pk")
@@ -138,8 +127,9 @@ def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
 
 
 def was_ours(actor: Actor, case_id: int) -> bool:
-    """Whether a case stood before one of the actor's agencies once."""
-    return Transfer.objects.filter(case_id=case_id, agency_id__in=actor.agencies(*SEES_AGENCY)).exists()
+    """Whether a case stood before one of the actor's agencies once, or was co-ordinated by it; never a hidden one."""
+    rows = {"case_id": case_id, "case__restricted": False, "agency_id__in": actor.agencies(*SEES_AGENCY)}
+    return Transfer.objects.filter(**rows).exists() or Coordination.objects.filter(**rows).exists()
 
 
 def suggested_agency(case: Case) -> int | None:
@@ -152,6 +142,11 @@ def suggested_agency(case: Case) -> int | None:
 
 def officers_of(agency_id: int) -> QuerySet[Any]:
     """The people who handle cases in an agency today, by their own names."""
-    members = Membership.objects.filter(in_force(timezone.localdate()), agency_id=agency_id, role=Role.OFFICER)
+    return officers_among({agency_id})
+
+
+def officers_among(agencies: Iterable[int]) -> QuerySet[Any]:
+    """The same for several agencies."""
+    members = Membership.objects.filter(in_force(timezone.localdate()), agency_id__in=agencies, role=Role.OFFICER)
     users = get_user_model()._default_manager.filter(is_active=True, pk__in=members.values("user"))
     return users.order_by("first_name", "last_name", "pk")

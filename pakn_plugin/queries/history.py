@@ -19,9 +19,9 @@ from pakn_plugin.models import Anchor, Case, Event
 
 CHUNK = 5000
 TELL_EVERY = 100_000
-_HEAD = ("pk", "code", "state", "steps", "chain")
+_HEAD = ("pk", "code", "state", "steps", "chain", "filing_key")
 _OWN = ("events__pk", "events__hash", *(f"events__{name}" for name in chain.COVERED))
-_CASE, _CODE, _STATE, _STEPS, _CHAIN, _PK, _HASH, _FIRST = range(8)
+_CASE, _CODE, _STATE, _STEPS, _CHAIN, _KEY, _PK, _HASH, _FIRST = range(9)
 _NUMBER = _FIRST + chain.COVERED.index("number")
 _TO_STATE = _FIRST + chain.COVERED.index("to_state")
 Row = tuple[Any, ...]
@@ -67,7 +67,7 @@ def _in_case(events: list[Row]) -> Iterator[Finding]:
     if events[0][_PK] is None:
         yield Finding(code, "mọi sự kiện đã bị xóa")
         return
-    heads, expected = {""}, 1
+    heads, expected = {chain.seed(events[0][_KEY], code)}, 1
     for event in events:
         number = event[_NUMBER]
         if number > expected:

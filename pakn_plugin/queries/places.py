@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from pakn_plugin.models import Area, AreaSuccession
+from pakn_plugin import memory
+from pakn_plugin.models import Area, AreaSuccession, Topic
+from pakn_plugin.queries.prepared import FIRST, Prepared
 from pakn_plugin.text import fold
 
 KINDS = ("phường", "xã", "đặc khu")
@@ -18,6 +20,39 @@ class Place:
 
     area: Area
     old_names: tuple[str, ...]
+
+
+def offered_places(today: date) -> list[Place]:
+    """The communes that a form offers: those of `places`, at most a minute old; shared, not to be changed."""
+    return memory.kept("places", today, lambda: places(today))
+
+
+def offered_topics() -> list[Topic]:
+    """The fields that a form offers, at most a minute old; shared, not to be changed."""
+    return memory.kept("topics", "", lambda: list(Topic.objects.filter(active=True)))
+
+
+def retired(topic: Topic, area: Area, today: date) -> list[str]:
+    """Which of a field and a commune, read a moment ago, is not offered any more (one query): "topic", "area"."""
+    found = {name for (name,) in STILL_OFFERED.rows(topic=topic.pk, area=area.pk, today=today)}
+    gone = [name for name in ("topic", "area") if name not in found]
+    if gone:
+        forget_offers()
+    return gone
+
+
+def _still_offered(topic: int, area: int, today: date) -> QuerySet[Topic, tuple[str]]:
+    still = Topic.objects.filter(pk=topic, active=True).order_by().values_list(Value("topic"))
+    return still.union(current_areas(today).filter(pk=area).order_by().values_list(Value("area")), all=True)
+
+
+STILL_OFFERED = Prepared(_still_offered, topic=-1, area=-2, today=FIRST)
+
+
+def forget_offers() -> None:
+    """Read the lists of the forms anew."""
+    memory.forget("places")
+    memory.forget("topics")
 
 
 def current_areas(today: date) -> QuerySet[Area]:

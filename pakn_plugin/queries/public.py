@@ -5,11 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case as Branch
+from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
-from pakn_plugin.models import Case, Event, Message, Photo, Publication, Rating, Reply
-from pakn_plugin.states import ENDED, Action, State
-from pakn_plugin.text import fold
+from pakn_plugin.models import (
+    Agency,
+    Case,
+    Event,
+    Message,
+    Pause,
+    Photo,
+    Publication,
+    Rating,
+    Reply,
+    TimeRequest,
+)
+from pakn_plugin.queries.casefile import give_pictures
+from pakn_plugin.queries.searching import with_words, words_of
+from pakn_plugin.states import ENDED, Action, Ground, State
 
 # Steps that the reporter is told about; words of the dialogue stand in the thread, the rest is internal.
 TOLD = frozenset(Action) - {
@@ -22,6 +37,15 @@ TOLD = frozenset(Action) - {
     Action.PUBLISH,
     Action.RETURN_REPLY,
     Action.SUBMIT_REPLY,
+    Action.INVITE,
+    Action.CONTRIBUTE,
+    Action.UNINVITE,
+    Action.ASK_EXTENSION,
+    Action.REFUSE_EXTENSION,
+    Action.ASK_VERIFICATION,
+    Action.REFUSE_VERIFICATION,
+    Action.RESTRICT,
+    Action.LIFT,
 }
 MOST_EVENTS = 200
 PAGE = 20
@@ -38,34 +62,94 @@ class Story:
     steps: Sequence[Event]
     messages: Sequence[Message]
     replies: Sequence[Reply]
+    main_replies: Sequence[Reply]
     ratings: Sequence[Rating]
 
 
+@dataclass(frozen=True)
+class OnSite:
+    """A verification that goes on: since when, and until when at most."""
+
+    began_at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """What was granted about time, each with its reason, and the verification for which the clock stands still."""
+
+    extension: TimeRequest | None = None
+    verification: TimeRequest | None = None
+    pause: OnSite | None = None
+
+
 def story(case: Case) -> Story:
-    """The reporter's view of a case: five queries and two for photos, however long the dialogue is."""
-    photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    """The reporter's view of a case: four queries, however long the dialogue is.
+
+    Messages and replies carry their photos as `pictures`. Of the main case of a duplicate there are the published
+    replies with their photos; whether they may be shown is for `kin.main_of` to say.
+    """
+    both = [case.pk, case.merged_into_id] if case.merged_into_id else [case.pk]
+    published = Q(reply__status=Reply.Status.PUBLISHED)
+    photos = list(Photo.objects.filter(Q(case=case) | published, case__in=both).order_by("order", "id"))
+    messages = list(Message.objects.filter(case=case).select_related("agency").defer("author"))
+    replies = list(_published_replies(both).select_related("rating__review"))
+    give_pictures(photos, messages, replies)
     return Story(
-        list(Photo.objects.filter(case=case, message=None, reply=None)),
-        _steps(case),
-        list(Message.objects.filter(case=case).select_related("agency").defer("author").prefetch_related(photos)),
-        list(_published_replies(case).prefetch_related(photos)),
-        list(Rating.objects.filter(case=case).select_related("review").order_by("rated_at")),
+        photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
+        steps=_steps(case),
+        messages=messages,
+        replies=[reply for reply in replies if reply.case_id == case.pk],
+        main_replies=[reply for reply in replies if reply.case_id != case.pk],
+        ratings=[reply.rating for reply in replies if reply.case_id == case.pk and hasattr(reply, "rating")],
     )
 
 
 def _steps(case: Case) -> list[Event]:
     events = Event.objects.filter(case=case, action__in=TOLD).select_related("agency").order_by("-number")
-    return list(events.only("action", "at", "to_state", "agency__name", "case_id", "number")[:MOST_EVENTS])
+    columns = ("action", "at", "to_state", "actor_kind", "data", "agency__name", "case_id", "number")
+    return list(_with_giver(events).only(*columns)[:MOST_EVENTS])
 
 
-def _published_replies(case: Case) -> QuerySet[Reply]:
-    return Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).select_related("agency").order_by("number")
+def _with_giver(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Steps with `gave_back`: the agency that gave the case back; the step itself lies with the operator already."""
+    agency = Cast(KeyTextTransform("agency", "data"), IntegerField())
+    gone = Branch(When(action__in=(Action.DECLINE, Action.SEND_BACK), then=agency))
+    name = Agency.objects.filter(pk=OuterRef("gone")).values("name")
+    return events.annotate(gone=gone).annotate(gave_back=Subquery(name[:1]))
+
+
+def more_time(case: Case, steps: Sequence[Event]) -> MoreTime:
+    """What the reporter reads about extension and verification; asks only where a step tells of one (one query)."""
+    if not any(step.action in (Action.GRANT_EXTENSION, Action.GRANT_VERIFICATION) for step in steps):
+        return MoreTime()
+    granted = TimeRequest.objects.filter(case=case, outcome=TimeRequest.Outcome.GRANTED)
+    on_site = Pause.objects.filter(case=OuterRef("case"), ground=Ground.VERIFICATION, ended_at__isnull=True)
+    moments = {name: Subquery(on_site.values(name)[:1]) for name in ("began_at", "until")}
+    rows = granted.select_related("agency").defer("remark").annotate(**moments)
+    by_kind = {row.kind: row for row in rows}
+    verification = by_kind.get(TimeRequest.Kind.VERIFICATION)
+    began, until = (getattr(verification, name, None) for name in moments)
+    paused = OnSite(began, until) if began else None
+    return MoreTime(by_kind.get(TimeRequest.Kind.EXTENSION), verification, paused)
+
+
+def _published_replies(cases: Sequence[int]) -> QuerySet[Reply]:
+    return (
+        Reply.objects.filter(case__in=cases, status=Reply.Status.PUBLISHED).select_related("agency").order_by("number")
+    )
 
 
 def reporters_photo(case: Case, photo_id: int) -> Photo | None:
-    """A photo that the reporter may see: their own, the dialogue's, or of a published reply; never a draft's."""
-    allowed = Q(reply=None) | Q(reply__status=Reply.Status.PUBLISHED)
-    return Photo.objects.filter(allowed, case=case, pk=photo_id).first()
+    """A photo that the reporter may see: their own, the dialogue's, or of a published reply; never a draft's.
+
+    Of the main case of a duplicate only what belongs to its published replies.
+    """
+    published = Q(reply__status=Reply.Status.PUBLISHED)
+    allowed = Q(case=case) & (Q(reply=None) | published)
+    if case.merged_into_id:
+        allowed |= published & Q(case=case.merged_into_id, case__restricted=False)
+    return Photo.objects.filter(allowed, pk=photo_id).first()
 
 
 def published() -> QuerySet[Publication]:
@@ -111,9 +195,7 @@ def published_page(wanted: Wanted, after: str = "") -> tuple[list[Publication], 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Publication]:
     rows = published()
-    folded = fold(wanted.query[:LONGEST_QUERY])
-    if folded:
-        rows = rows.filter(folded__contains=folded)
+    rows = with_words(rows, words_of(wanted.query[:LONGEST_QUERY]))
     if wanted.topic:
         rows = rows.filter(case__topic__code=wanted.topic)
     if wanted.area:
@@ -146,7 +228,7 @@ def public_side(publication: Publication) -> dict[str, Any]:
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
     return {
         "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies(case).prefetch_related(photos)),
+        "replies": list(_published_replies([case.pk]).prefetch_related(photos)),
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 

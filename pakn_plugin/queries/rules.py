@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from pakn_plugin import conf
 from pakn_plugin.deadlines import Limit, OfficeHours, Special, WorkingCalendar
 from pakn_plugin.models import CalendarDay, DeadlinePolicy, OfficeDay, ReminderRule
+from pakn_plugin.queries.prepared import FIRST, LAST, Prepared
 from pakn_plugin.states import DayKind, Level, Silence, Stage, Unit
 
 HORIZON = timedelta(days=400)
@@ -78,9 +79,13 @@ class Rules:
 
 def rules_on(day: date) -> Rules:
     """The rules for moments near a day: special days of 400 days before and after it. One query."""
+    return rules_between(day - HORIZON, day + HORIZON)
+
+
+def rules_between(first: date, last: date) -> Rules:
+    """The rules for limits that begin and end between two days. One query."""
     special, hours, policies, reminders = [], [], [], []
-    rows = _days(day).union(_hours(), _policies(day), _reminders(), all=True)
-    for kind, *cells in rows:
+    for kind, *cells in RULES.rows(first=first, last=last):
         if kind == "day":
             special.append(cells)
         elif kind == "hours":
@@ -91,7 +96,8 @@ def rules_on(day: date) -> Rules:
             reminders.append(_reminder(cells))
     hours.sort(key=lambda each: each.first or date.min, reverse=True)
     days = {date.fromisoformat(d): Special(DayKind(k), name, document) for d, k, name, document, *_rest in special}
-    return Rules(WorkingCalendar(days, (*hours, plain_hours())), tuple(policies), tuple(reminders))
+    calendar = WorkingCalendar(days, (*hours, plain_hours()))
+    return Rules(calendar, tuple(policies), tuple(reminders) or plain_reminders())
 
 
 def plain_hours() -> OfficeHours:
@@ -100,14 +106,20 @@ def plain_hours() -> OfficeHours:
     return OfficeHours(tuple((time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in spans))
 
 
+def plain_reminders() -> tuple[Reminder, ...]:
+    """The reminder rules of the settings; they have no row, hence the id 0."""
+    rows = conf.get("REMINDERS")
+    return tuple(Reminder(0, "", when, Limit(n, Unit(unit)), audience, False) for when, n, unit, audience in rows)
+
+
 def _text(*fields: str) -> list[Coalesce]:
     """Fields as text, empty for NULL, filled up to the same number of columns for the union."""
     found = [Coalesce(Cast(name, CharField()), Value("")) for name in fields]
     return found + [Coalesce(Value(""), Value(""))] * (COLUMNS - len(fields))
 
 
-def _days(day: date) -> QuerySet[CalendarDay, tuple[str, ...]]:
-    rows = CalendarDay.objects.order_by().filter(day__range=(day - HORIZON, day + HORIZON))
+def _days(first: date, last: date) -> QuerySet[CalendarDay, tuple[str, ...]]:
+    rows = CalendarDay.objects.order_by().filter(day__range=(first, last))
     return rows.values_list(Value("day"), *_text("day", "kind", "name", "document"))
 
 
@@ -117,8 +129,8 @@ def _hours() -> QuerySet[OfficeDay, tuple[str, ...]]:
     return rows.values_list(Value("hours"), *_text(*names))
 
 
-def _policies(day: date) -> QuerySet[DeadlinePolicy, tuple[str, ...]]:
-    living = Q(valid_to__isnull=True) | Q(valid_to__gte=day - HORIZON)
+def _policies(first: date) -> QuerySet[DeadlinePolicy, tuple[str, ...]]:
+    living = Q(valid_to__isnull=True) | Q(valid_to__gte=first)
     rows = DeadlinePolicy.objects.order_by().filter(living)
     names = ("stage", "level", "topic_id", "amount", "unit", "document", "silence", "valid_from", "valid_to")
     return rows.values_list(Value("policy"), *_text(*names))
@@ -127,6 +139,13 @@ def _policies(day: date) -> QuerySet[DeadlinePolicy, tuple[str, ...]]:
 def _reminders() -> QuerySet[ReminderRule, tuple[str, ...]]:
     rows = ReminderRule.objects.order_by().filter(active=True)
     return rows.values_list(Value("reminder"), *_text("pk", "stage", "when", "amount", "unit", "audience", "at_once"))
+
+
+def _union(first: date, last: date) -> QuerySet[CalendarDay, tuple[str, ...]]:
+    return _days(first, last).union(_hours(), _policies(first), _reminders(), all=True)
+
+
+RULES = Prepared(_union, first=FIRST, last=LAST)
 
 
 def _office(cells: Sequence[str]) -> OfficeHours:

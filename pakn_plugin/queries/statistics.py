@@ -160,7 +160,8 @@ def _counters(cut_off: datetime) -> dict[str, Count]:
 def late(cut_off: datetime) -> Q:
     """First published reply after the due moment, or none at the cut-off with the due moment passed.
 
-    A clock that stood still at the due moment, waiting for the citizen until now or until the case ended, is not late.
+    A clock that stood still at the due moment, and still does so or did until the case ended, is not late: it waits
+    for the citizen, or for a verification on site. A pause that is over has moved the due moment itself.
     """
     until_now = Q(ended_at__isnull=True) | Q(ended_at=OuterRef("ended_at")) | Q(ended_at__gt=cut_off)
     waiting = Pause.objects.filter(until_now, case=OuterRef("pk"), began_at__lte=OuterRef("due_at"))
@@ -220,7 +221,8 @@ def _words() -> dict[str, tuple[str, str, str]]:
             _("Quá hạn"),
             _(
                 "Phản ánh có câu trả lời đầu tiên sau hạn, hoặc đã qua hạn mà chưa có câu trả lời khi chốt số liệu. "
-                "Không tính phản ánh không được tiếp nhận, đã gộp, đã rút hoặc đang chờ người gửi bổ sung."
+                "Không tính phản ánh không được tiếp nhận, đã gộp, đã rút, đang chờ người gửi bổ sung hoặc đang "
+                "xác minh thực địa."
             ),
             _("số phản ánh gửi trong kỳ phải trả lời"),
         ),

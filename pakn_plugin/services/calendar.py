@@ -23,6 +23,13 @@ def seed_calendar(first: int, last: int) -> int:
 
     What an administrator entered is never overwritten.
     """
+    new = unknown_days(first, last)
+    CalendarDay.objects.bulk_create(new)
+    return len(new)
+
+
+def unknown_days(first: int, last: int) -> list[CalendarDay]:
+    """Days of the years `first` to `last` that differ from the plain week and are not in the calendar; not saved."""
     table = holidays.country_holidays("VN", years=range(first, last + 1), language="vi")
     days = {
         day: CalendarDay(day=day, kind=DayKind.OFF, name=table[day][:200], source=CalendarDay.Source.PACKAGE)
@@ -35,6 +42,4 @@ def seed_calendar(first: int, last: int) -> int:
         if first <= day.year <= last:
             days[day] = CalendarDay(day=day, kind=kind, name=name, document=document)
     known = set(CalendarDay.objects.filter(day__in=days).values_list("day", flat=True))
-    new = [row for day, row in days.items() if day not in known]
-    CalendarDay.objects.bulk_create(new)
-    return len(new)
+    return [row for day, row in sorted(days.items()) if day not in known]

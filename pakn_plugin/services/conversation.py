@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pakn_plugin import text
-from pakn_plugin.access import Actor
+from pakn_plugin.access import Actor, partner_agency
 from pakn_plugin.models import ActorKind, Case, Message, Note
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import photos
@@ -50,7 +50,8 @@ def write_note(case: Case, actor: Actor, body: str, now: datetime) -> Note:
     cleaned = text.clean(body)
     if not cleaned:
         raise ValueError("a note needs a text")
-    return Note.objects.create(case=case, author=actor.user, agency_id=case.agency_id, text=cleaned, written_at=now)
+    agency = partner_agency(actor, case) or case.agency_id
+    return Note.objects.create(case=case, author=actor.user, agency_id=agency, text=cleaned, written_at=now)
 
 
 def _say(case_id: int, actor: Actor, action: Action, body: str, now: datetime, pictures: Sequence[Picture]) -> Message:

@@ -11,11 +11,11 @@ from pakn_plugin import access, text
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed
 from pakn_plugin.models import Area, Case, Message, RefusalReason, Topic, Transfer
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import photos
+from pakn_plugin.services import history, photos, restriction
 from pakn_plugin.services.conversation import write_message
 from pakn_plugin.services.intake import searchable
-from pakn_plugin.services.moves import moving
-from pakn_plugin.states import Action
+from pakn_plugin.services.moves import moving, only_when_due
+from pakn_plugin.states import Action, State
 
 
 @dataclass(frozen=True)
@@ -64,26 +64,46 @@ def supply_info(case_id: int, actor: Actor, answer: str, now: datetime, pictures
 
 
 def refuse(case_id: int, actor: Actor, reason: RefusalReason, explanation: str, now: datetime) -> Case:
-    """Do not take a case up: with a reason from the list and a text to the citizen. Raises ValueError without one."""
+    """Do not take a case up: with a reason from the list and a text to the citizen. Raises ValueError without one.
+
+    A complaint or denunciation is hidden in the same move.
+    """
     if not explanation.strip():
         raise ValueError("a refusal needs a text to the citizen")
     with moving(case_id, actor, Action.REFUSE, now) as move:
         move.case.refusal_reason = reason
         move.case.refusal_text = text.clean(explanation)
+        if reason.restricted and not move.case.restricted:
+            restriction.hide(move.case, actor, now)
         move.data = {"reason": reason.code}
         return move.case
 
 
 def merge(case_id: int, actor: Actor, main: Case, now: datetime) -> Case:
-    """Let a duplicate follow its main case. Raises NotAllowed where that would make a chain or a circle."""
+    """Let a duplicate follow its main case, and its own duplicates with it.
+
+    Raises NotAllowed where that would make a chain or a circle, or where nobody would ever answer the main case.
+    """
     with moving(case_id, actor, Action.MERGE, now, also_lock=main.pk) as move:
-        if main.pk == case_id or Case.objects.filter(pk=main.pk, merged_into__isnull=False).exists():
+        found = Case.objects.get(pk=main.pk)
+        if main.pk == case_id or found.merged_into_id:
             raise NotAllowed(_("Phản ánh chính phải là một phản ánh khác và chưa bị gộp."))
-        if move.case.duplicates.exists():
-            raise NotAllowed(_("Phản ánh này đang là phản ánh chính của phản ánh khác."))
-        move.case.merged_into = main
-        move.data = {"main": main.pk}
+        if found.restricted or found.state in (State.REFUSED, State.WITHDRAWN):
+            raise NotAllowed(_("Phản ánh chính phải đang được xử lý hoặc đã được trả lời."))
+        carried = _carry_over(move.case, found, actor, now)
+        move.case.merged_into = found
+        move.data = {"main": found.pk, "carried": carried}
         return move.case
+
+
+def _carry_over(case: Case, main: Case, actor: Actor, now: datetime) -> int:
+    """The duplicates of a case that becomes one itself follow the new main case; each has a step in its history."""
+    rows = list(Case.objects.select_for_update(of=("self",)).filter(merged_into=case).order_by("pk"))
+    for row in rows:
+        row.merged_into = main
+        history.append(row, Action.MERGE, actor, now, row.state, {"main": main.pk, "from": case.pk})
+        row.save()
+    return len(rows)
 
 
 def assign(case_id: int, actor: Actor, officer: Any, now: datetime) -> Case:
@@ -107,4 +127,5 @@ def withdraw(case_id: int, actor: Actor, now: datetime) -> Case:
 def expire_info(case_id: int, now: datetime) -> Case:
     """The limit for the citizen's supplement has passed: the case ends, with notice and without a rating."""
     with moving(case_id, SYSTEM, Action.EXPIRE_INFO, now) as move:
+        only_when_due(move)
         return move.case

@@ -11,9 +11,9 @@ from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from pakn_plugin import access
 from pakn_plugin.access import Actor, StateChanged
-from pakn_plugin.models import Case, Publication
+from pakn_plugin.models import Case, Coordination, Publication
 from pakn_plugin.services import history, outbox, timing
-from pakn_plugin.states import NEVER_PUBLIC, Action
+from pakn_plugin.states import NEVER_PUBLIC, WITH_PARTNERS, Action
 
 TRANSITIONS = frozenset(t.name for t in Case.state.field.get_all_transitions(Case))  # type: ignore[attr-defined]
 
@@ -47,6 +47,8 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
             timing.follow(case, before, now)
             if case.state in NEVER_PUBLIC and case.state != before.state:
                 Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
+            if before.state in WITH_PARTNERS and case.state not in WITH_PARTNERS:
+                Coordination.objects.filter(case=case, ended_at=None).update(ended_at=now)
             event = history.append(case, action, actor, now, before.state, move.data)
             case.save()
         except (ConcurrentTransition, TransitionNotAllowed) as error:
@@ -54,8 +56,19 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
         outbox.post(case, event, now)
 
 
+def only_when_due(move: Move) -> None:
+    """Raise StateChanged unless the limit of the case's step is really over: what time brings about can wait.
+
+    Called under the lock, first in the body: a sweep found the case a moment ago, and somebody may have acted since.
+    """
+    due = move.case.stage_due_at
+    if due is None or due >= move.now:
+        raise StateChanged(access.moved_on(move.case))
+
+
 def _locked(case_id: int, also: int | None) -> Case:
     rows = Case.objects.select_for_update(of=("self",)).select_related("reporter").order_by("pk")
+    rows = rows.annotate(time_asked=timing.time_asked())
     locked = {row.pk: row for row in rows.filter(pk__in={case_id, also or case_id})}
     if case_id not in locked:
         raise Case.DoesNotExist

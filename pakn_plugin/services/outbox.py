@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django_q.tasks import async_task
 
-from pakn_plugin import mails, notify
+from pakn_plugin import access, mails, notify
 from pakn_plugin.models import Case, Event, Notification
 from pakn_plugin.states import Action
 
@@ -29,7 +29,7 @@ def silent() -> Iterator[None]:
 
 
 def post(case: Case, event: Event, now: datetime) -> None:
-    """Write a notification and its task for everybody who is told about the event."""
+    """Write a notification for everybody who is told about the event, and one task that sends them all."""
     sent_at = now if _silent.get() else None
     rows = [
         Notification(
@@ -37,18 +37,41 @@ def post(case: Case, event: Event, now: datetime) -> None:
             template=r.template,
             reporter_id=r.reporter_id,
             user_id=r.user_id,
+            case_id=r.case_id,
             created_at=now,
             sent_at=sent_at,
+            digest_after=r.digest_after,
         )
-        for r in notify.recipients(case, Action(event.action))
+        for r in notify.recipients(case, Action(event.action), event.data)
     ]
-    enqueue(row for row in Notification.objects.bulk_create(rows) if row.sent_at is None)
+    Notification.objects.bulk_create(rows)
+    if any(row.sent_at is None and row.digest_after is None for row in rows):
+        enqueue([event.pk])
 
 
-def enqueue(notifications: Iterable[Notification]) -> None:
-    """Hand notifications to the worker; the tasks carry ids only and are part of the same transaction."""
-    for notification in notifications:
-        async_task("pakn_plugin.tasks.deliver", notification.pk)
+def enqueue(events: Iterable[int]) -> None:
+    """Hand the mails of events to the worker; the tasks carry ids only and are part of the same transaction."""
+    for event_id in events:
+        async_task("pakn_plugin.tasks.deliver_event", event_id)
+
+
+def deliver_event(event_id: int, now: datetime) -> int:
+    """Send what is still to be sent about an event; returns how many mails went out.
+
+    Safe to run twice. Where some mails fail the others are sent; then the failures are raised for the worker.
+    """
+    waiting = Notification.objects.filter(
+        event_id=event_id, sent_at__isnull=True, digest_after__isnull=True, attempts__lt=MOST_ATTEMPTS
+    )
+    sent, failures = 0, []
+    for notification_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        try:
+            sent += deliver(notification_id, now)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise failures[0] if len(failures) == 1 else ExceptionGroup("some mails were not sent", failures)
+    return sent
 
 
 def deliver(notification_id: int, now: datetime) -> bool:
@@ -66,18 +89,26 @@ def deliver(notification_id: int, now: datetime) -> bool:
         )
         if row is None:
             return False
-        mail = mails.render(row)
-        if mail.address:
+        mail = mails.render(row) if _still_theirs(row) else None
+        sent = mail is not None and bool(mail.address)
+        if mail and sent:
             EmailMessage(mail.subject, mail.body, to=[mail.address]).send()
         row.sent_at = now
         row.save(update_fields=["sent_at"])
-    return bool(mail.address)
+    return sent
+
+
+def _still_theirs(row: Notification) -> bool:
+    """Between writing and sending a case may be hidden: then only those who may see it still get their mail."""
+    case = row.event.case
+    return row.user is None or not case.restricted or access.may_see_restricted(access.actor_for(row.user))
 
 
 def resend_stuck(before: datetime) -> int:
     """Enqueue again what was written before a moment and not sent (a lost task); returns how many."""
-    stuck = list(
-        Notification.objects.filter(sent_at__isnull=True, created_at__lt=before, attempts__lt=MOST_ATTEMPTS)[:200]
+    rows = Notification.objects.filter(
+        sent_at__isnull=True, digest_after__isnull=True, created_at__lt=before, attempts__lt=MOST_ATTEMPTS
     )
-    enqueue(stuck)
+    stuck = list(rows.order_by("pk").values_list("event_id", flat=True)[:200])
+    enqueue(dict.fromkeys(stuck))
     return len(stuck)

@@ -27,6 +27,8 @@ def hold(pictures: Iterable[Picture], now: datetime) -> list[HeldPhoto]:
 
 def held(keys: Sequence[str]) -> list[HeldPhoto]:
     """The photos put aside under these keys, in their order; unknown keys are left out."""
+    if not keys:
+        return []
     found = {photo.key: photo for photo in HeldPhoto.objects.filter(key__in=list(keys)[:20])}
     return [found[key] for key in keys if key in found]
 

@@ -24,7 +24,7 @@ def publish(case_id: int, actor: Actor, title: str, body: str, photo_ids: Sequen
             defaults={
                 "title": title,
                 "text": body,
-                "folded": text.fold(f"{title} {body} {case.area}"),
+                "folded": text.words(f"{title} {body} {case.area}"),
                 "approved_by": actor.user,
                 "approved_at": now,
                 "withdrawn_at": None,

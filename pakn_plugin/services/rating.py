@@ -8,8 +8,9 @@ from pakn_plugin import text
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed, StateChanged, moved_on
 from pakn_plugin.models import Case, Rating, Reply, Review
 from pakn_plugin.queries import clock
+from pakn_plugin.queries.rules import Rules
 from pakn_plugin.services.conversation import write_message
-from pakn_plugin.services.moves import Move, moving
+from pakn_plugin.services.moves import Move, moving, only_when_due
 from pakn_plugin.states import Action, Score, Stage
 
 
@@ -57,6 +58,7 @@ def reopen(case_id: int, actor: Actor, missing: str, now: datetime) -> Case:
 def expire_rating(case_id: int, now: datetime) -> Case:
     """The window for a rating has passed."""
     with moving(case_id, SYSTEM, Action.EXPIRE_RATING, now) as move:
+        only_when_due(move)
         return move.case
 
 
@@ -67,10 +69,14 @@ def last_reply(case: Case) -> Reply | None:
 
 def may_reopen(case: Case, now: datetime) -> bool:
     """Whether the citizen can still reopen: not done before, a reply was published, the window is open."""
-    reply = last_reply(case)
+    return in_window(case, last_reply(case), now)
+
+
+def in_window(case: Case, reply: Reply | None, now: datetime, rules: Rules | None = None) -> bool:
+    """The same where the last published reply, and perhaps the rules of time, are at hand."""
     if case.reopened_at or reply is None or reply.published_at is None:
         return False
-    return now <= clock.stage_due(case, Stage.REOPENING, reply.published_at)
+    return now <= clock.stage_due(case, Stage.REOPENING, reply.published_at, rules)
 
 
 def _review(move: Move, actor: Actor, outcome: Review.Outcome, reason: str) -> Review:

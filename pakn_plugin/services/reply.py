@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
-
 from pakn_plugin import text
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Case, Photo, Reply
@@ -29,8 +27,7 @@ def save_draft(
     """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
         reply = _draft(move.case, actor, body, now)
-        Photo.objects.filter(reply=reply, pk__in=drop_photos).delete()
-        photos.attach(move.case, pictures, reply=reply)
+        _set_photos(move.case, reply, pictures, drop_photos)
         move.data = {"reply": reply.pk}
         return reply
 
@@ -43,6 +40,24 @@ def submit_reply(case_id: int, actor: Actor, now: datetime) -> Reply:
             raise ValueError("there is no draft to submit")
         reply.status = Status.PENDING
         reply.save(update_fields=["status"])
+        move.data = {"reply": reply.pk}
+        return reply
+
+
+def write_and_submit(
+    case_id: int,
+    actor: Actor,
+    body: str,
+    now: datetime,
+    pictures: Sequence[Picture] = (),
+    drop_photos: Sequence[int] = (),
+) -> Reply:
+    """Write or rewrite the draft and send it for approval in one move. Raises ValueError for an empty text."""
+    if not text.clean(body):
+        raise ValueError("a reply needs a text")
+    with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
+        reply = _draft(move.case, actor, body, now, Status.PENDING)
+        _set_photos(move.case, reply, pictures, drop_photos)
         move.data = {"reply": reply.pk}
         return reply
 
@@ -75,13 +90,19 @@ def open_draft(case: Case) -> Reply | None:
     return drafts.order_by("-number").first()
 
 
-def _draft(case: Case, actor: Actor, body: str, now: datetime) -> Reply:
-    reply = open_draft(case)
-    if reply is None:
-        last = Reply.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
-        reply = Reply(case=case, number=last + 1)
+def _set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: Sequence[int]) -> None:
+    if dropped:
+        Photo.objects.filter(reply=reply, pk__in=dropped).delete()
+    photos.attach(case, pictures, reply=reply)
+
+
+def _draft(case: Case, actor: Actor, body: str, now: datetime, status: Status | None = None) -> Reply:
+    """The draft with a new text, and with a new status where one is given; one query finds it or its number."""
+    known = list(Reply.objects.filter(case=case).order_by("-number"))
+    own = (row for row in known if row.agency_id == case.agency_id and row.status in OPEN_DRAFT)
+    reply = next(own, None) or Reply(case=case, number=known[0].number + 1 if known else 1)
     assert case.agency_id is not None  # access lets only an officer of the case's agency come here
     reply.agency_id, reply.author = case.agency_id, actor.user
-    reply.text, reply.drafted_at = text.clean(body), now
+    reply.text, reply.drafted_at, reply.status = text.clean(body), now, status or reply.status
     reply.save()
     return reply

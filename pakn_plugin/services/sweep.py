@@ -1,40 +1,110 @@
-"""What time alone brings about. Runs every few minutes, can be missed for days and run twice without harm."""
+"""What time alone brings about. Runs every few minutes, can be missed for days and run twice without harm.
 
+Each part goes on where another fails, works in batches, and ends with its share of the time: what is left is found
+again by the next run.
+"""
+
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
-from pakn_plugin import conf
-from pakn_plugin.access import SYSTEM, NotAllowed, StateChanged
+from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.models import Case
-from pakn_plugin.services import handling, outbox, photos, rating, transfer
+from pakn_plugin.queries.clock import rules_at
+from pakn_plugin.queries.reminders import due_for_a_look
+from pakn_plugin.services import digest, handling, outbox, photos, rating, reminders, time_requests, transfer
 from pakn_plugin.states import State
 
 BATCH = 500
+# The worker ends a task after two minutes; together the parts stay below that.
+SECONDS = 12
+STUCK = timedelta(minutes=15)
+log = logging.getLogger(__name__)
+# Ids of what waits, at most so many.
+Find = Callable[[int], list[int]]
 
 
-def sweep(now: datetime) -> dict[str, int]:
-    """End, escalate and tidy what is due; returns how many of each."""
-    silence = _accept_silently if conf.get("SILENCE") == "accept" else transfer.escalate
-    return {
-        "info_expired": _each_due(State.NEEDS_INFO, handling.expire_info, now),
-        "rating_expired": _each_due(State.ANSWERED, rating.expire_rating, now),
-        "silent": _each_due(State.TRANSFERRED, silence, now),
-        "mails": outbox.resend_stuck(now - timedelta(minutes=15)),
-        "held_photos": photos.drop_held(now),
-    }
+def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
+    """End, escalate, remind and tidy what is due, each part within `seconds`; returns how many of each, and failures.
+
+    Silence and the end of pauses come before the reminders: nobody is reminded of what time has just ended.
+    """
+    run = Run(seconds)
+    run.part("info_expired", lambda: run.each(_due(State.NEEDS_INFO, now), handling.expire_info, now))
+    run.part("rating_expired", lambda: run.each(_due(State.ANSWERED, now), rating.expire_rating, now))
+    run.part("silent", lambda: run.each(_due(State.TRANSFERRED, now), transfer.pass_limit, now))
+    run.part("verified", lambda: time_requests.end_overdue(now))
+    run.part("reminded", lambda: _remind(run, now))
+    run.part("digests", lambda: _send_digests(run, now))
+    run.part("mails", lambda: outbox.resend_stuck(now - STUCK))
+    run.part("held_photos", lambda: photos.drop_held(now))
+    return run.done
 
 
-def _each_due(state: State, verb: Callable[[int, datetime], Case], now: datetime) -> int:
-    done = 0
-    due = Case.objects.filter(state=state, stage_due_at__lt=now).order_by("stage_due_at")
-    for pk in list(due.values_list("pk", flat=True)[:BATCH]):
+class Run:
+    """One run of the sweep: what was done, what failed, how much time the present part has."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.ends = 0.0
+        self.done: dict[str, int] = {}
+
+    def part(self, name: str, work: Callable[[], int]) -> None:
+        """Do a part; its failure is logged, without a word of what it held, and the others go on."""
+        self.ends = monotonic() + self.seconds
         try:
-            verb(pk, now)
-            done += 1
-        except (StateChanged, NotAllowed):
-            continue
-    return done
+            self.done[name] = self.done.get(name, 0) + work()
+        except Exception as error:
+            self.done.setdefault(name, 0)
+            self.failed(name, error)
+
+    def failed(self, what: str, error: Exception) -> None:
+        """Log and count; the error's own text may hold somebody's data."""
+        log.error("sweep: %s failed (%s)", what, type(error).__name__)
+        self.done["failed"] = self.done.get("failed", 0) + 1
+
+    def each(self, find: Find, verb: Callable[[int, datetime], object], now: datetime) -> int:
+        """Run a verb on what is found, batch by batch, until nothing is left or the time is over; how many it did.
+
+        What fails stays among the found: it is passed over in this run and tried again in the next.
+        """
+        done, seen, failed = 0, set[int](), 0
+        while batch := [pk for pk in find(BATCH + failed) if pk not in seen]:
+            seen.update(batch)
+            for pk in batch:
+                try:
+                    done += verb(pk, now) is not False
+                except Exception as error:
+                    failed += 1
+                    if not isinstance(error, StateChanged | NotAllowed):
+                        self.failed(f"{getattr(verb, '__name__', 'part')} #{pk}", error)
+                if monotonic() > self.ends:
+                    return done
+        return done
 
 
-def _accept_silently(case_id: int, now: datetime) -> Case:
-    return transfer.accept(case_id, SYSTEM, now)
+def _due(state: State, now: datetime) -> Find:
+    """Finds cases of a state whose limit is over."""
+    due = Case.objects.filter(state=state, stage_due_at__lt=now).order_by("stage_due_at")
+    return lambda most: list(due.values_list("pk", flat=True)[:most])
+
+
+def _remind(run: Run, now: datetime) -> int:
+    rules, due = rules_at(now), due_for_a_look(now)
+
+    def remind(pk: int, at: datetime) -> bool:
+        return reminders.remind(pk, at, rules)
+
+    return run.each(lambda most: list(due.values_list("pk", flat=True)[:most]), remind, now)
+
+
+def _send_digests(run: Run, now: datetime) -> int:
+    begin = digest.opening(now)
+    if begin is None:
+        return 0
+
+    def send(user_id: int, at: datetime) -> bool:
+        return digest.send(user_id, begin, at)
+
+    return run.each(lambda most: digest.readers(begin, most), send, now)

@@ -6,12 +6,20 @@ Called by `moves` inside the change's transaction, after the action has set what
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import DateTimeField, Exists, OuterRef, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
-from pakn_plugin.models import Case, Deadline, Holding, Pause
-from pakn_plugin.queries import clock
+from pakn_plugin.deadlines import Limit
+from pakn_plugin.models import Case, Deadline, Holding, Pause, TimeRequest
+from pakn_plugin.queries import clock, reminders
 from pakn_plugin.queries.rules import Rules
-from pakn_plugin.states import ENDED, PARTY_OF, STAGE_OF, Ground, Party, Stage, State
+from pakn_plugin.states import ENDED, PARTY_OF, STAGE_OF, Ground, Party, Stage, State, Unit
+
+# In these states an agency works on a case, or waits for the citizen in order to work on.
+AT_WORK = frozenset({State.PROCESSING, State.NEEDS_INFO})
+Outcome = TimeRequest.Outcome
+STANDING = (Outcome.PENDING, Outcome.GRANTED)
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,11 @@ class Place:
     state: State
     party: Party | None
     agency_id: int | None
+
+
+def time_asked() -> Exists:
+    """Read with a case when it is locked: whether something about its time is asked for or was granted."""
+    return Exists(TimeRequest.objects.filter(case=OuterRef("pk"), outcome__in=STANDING))
 
 
 def place_of(case: Case) -> Place:
@@ -42,6 +55,8 @@ def follow(case: Case, before: Place, now: datetime) -> None:
     if after.state != before.state:
         case.state_since = now
         case.ended_at = now if after.state in ENDED else None
+        if before.state in AT_WORK and after.state != State.PROCESSING:
+            _leave_work(case, before.state, after.state, now)
         _follow_stage(case, before.state, after.state, now)
     if (after.party, after.agency_id) != (before.party, before.agency_id):
         hand_over(case, after, now)
@@ -55,8 +70,12 @@ def hand_over(case: Case, to: Place, now: datetime) -> None:
 
 
 def refresh(case: Case, rules: Rules) -> None:
-    """Set the due moments of the case's open limits anew from their facts; the caller saves the case."""
-    pauses = clock.ended_pauses(Pause.objects.filter(case=case))
+    """Set the due moments of the case's open limits anew from their facts; the caller saves the case.
+
+    While a verification on site goes on, what is due next is its own end.
+    """
+    found = list(Pause.objects.filter(case=case))
+    pauses = clock.ended_pauses(found)
     rows = list(Deadline.objects.filter(case=case, ended_at__isnull=True))
     for row in rows:
         due = clock.deadline_due(row, rules, pauses)
@@ -66,6 +85,10 @@ def refresh(case: Case, rules: Rules) -> None:
     by_stage = {row.stage: row for row in rows}
     stage = STAGE_OF.get(State(case.state))
     case.stage_due_at = by_stage[stage].due_at if stage in by_stage else None
+    _plan_reminder(case, by_stage.get(stage) if stage else None, rules)
+    on_site = next((each for each in found if each.until and each.ended_at is None), None)
+    if on_site:
+        case.stage_due_at = _verified_until(case, on_site, rules)
     if case.answered_at:
         return
     process = by_stage.get(Stage.PROCESS)
@@ -82,8 +105,35 @@ def pause(case: Case, ground: Ground, now: datetime, until: datetime | None = No
 
 
 def end_pause(case: Case, now: datetime) -> bool:
-    """Let the clock go on; returns whether it stood still."""
-    return bool(Pause.objects.filter(case=case, ended_at__isnull=True).update(ended_at=now))
+    """Let the clock go on; returns whether it stood still. A pause with a limit never lasts longer than that."""
+    moment = Value(now, DateTimeField())
+    ended = Least(Coalesce("until", moment), moment)
+    return bool(Pause.objects.filter(case=case, ended_at__isnull=True).update(ended_at=ended))
+
+
+def _verified_until(case: Case, pause: Pause, rules: Rules) -> datetime | None:
+    """The limit of a verification that goes on, anew from what was granted."""
+    granted = TimeRequest.objects.filter(case=case, kind=TimeRequest.Kind.VERIFICATION, outcome=Outcome.GRANTED).first()
+    if granted:
+        limit = Limit(granted.amount, Unit(granted.unit))
+        until = clock.due_moment(timezone.localtime(pause.began_at), limit, rules.calendar)
+        if until != pause.until:
+            pause.until = until
+            pause.save(update_fields=["until"])
+    return pause.until
+
+
+def _leave_work(case: Case, before: State, after: State, now: datetime) -> None:
+    """Work stops: a verification on site ends with it; what was asked about time lapses unless work will go on."""
+    if not case.time_asked:  # type: ignore[attr-defined]
+        return
+    asked = TimeRequest.objects.filter(case=case, outcome__in=STANDING)
+    found = set(asked.values_list("kind", "outcome"))
+    on_site = before == State.PROCESSING and (TimeRequest.Kind.VERIFICATION, Outcome.GRANTED) in found
+    if on_site and end_pause(case, now):
+        refresh(case, clock.rules_at(now))
+    if after not in AT_WORK and any(outcome == Outcome.PENDING for _kind, outcome in found):
+        asked.filter(outcome=Outcome.PENDING).update(outcome=Outcome.LAPSED, decided_at=now)
 
 
 def _follow_stage(case: Case, before: State, after: State, now: datetime) -> None:
@@ -102,7 +152,7 @@ def _follow_stage(case: Case, before: State, after: State, now: datetime) -> Non
         refresh(case, rules)
         return
     running.update(ended_at=now)
-    case.stage_due_at = None
+    case.stage_due_at = case.remind_at = None
     if new:
         _begin(case, new, now, rules)
 
@@ -110,8 +160,14 @@ def _follow_stage(case: Case, before: State, after: State, now: datetime) -> Non
 def _begin(case: Case, stage: Stage, now: datetime, rules: Rules) -> None:
     row = Deadline.objects.create(case=case, **_limit(case, stage, now, rules))
     case.stage_due_at = row.due_at
+    _plan_reminder(case, row, rules)
     if stage == Stage.PROCESS and not case.answered_at:
         case.due_at = row.due_at
+
+
+def _plan_reminder(case: Case, row: Deadline | None, rules: Rules) -> None:
+    """When to look at the reminders of the running limit; what was sent for it before is found out at the look."""
+    case.remind_at = reminders.first_moment(Stage(row.stage), row.began_at, row.due_at, rules) if row else None
 
 
 def _limit(case: Case, stage: Stage, start: datetime, rules: Rules) -> dict[str, object]:

@@ -1,26 +1,43 @@
-"""The path between agencies: propose, accept, give back. A case is never with nobody."""
+"""The path between agencies: propose, accept, give back. A case is never with nobody.
+
+After as many refusals as the settings name, the operator's leader decides: that agency cannot give the case back.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from pakn_plugin import text
-from pakn_plugin.access import SYSTEM, Actor, check_officer
+from pakn_plugin.access import SYSTEM, Actor, check_officer, leader_decides
 from pakn_plugin.models import Agency, Case, Transfer
-from pakn_plugin.services.moves import Move, moving
-from pakn_plugin.states import Action
+from pakn_plugin.queries import clock
+from pakn_plugin.services.moves import Move, moving, only_when_due
+from pakn_plugin.states import Action, Silence
 
 Outcome = Transfer.Outcome
+# Outcomes by which an agency itself says that it is not competent; silence and a withdrawal are none.
+REFUSALS = frozenset({Outcome.DECLINED, Outcome.SENT_BACK})
 
 
-def transfer(case_id: int, actor: Actor, agency: Agency, reason: str, now: datetime) -> Transfer:
-    """The operator proposes the case to an agency."""
+def transfer(case_id: int, actor: Actor, agency: Agency, reason: str, now: datetime, legal_basis: str = "") -> Transfer:
+    """The operator proposes the case to an agency, with a reason and the legal basis; both stay internal.
+
+    After too many refusals this is the decision of the operator's leader. Raises NotAllowed for other operators then.
+    """
     with moving(case_id, actor, Action.TRANSFER, now) as move:
         move.case.agency = agency
         move.case.officer = None
         row = Transfer.objects.create(
-            case=move.case, agency=agency, reason=text.clean(reason), proposed_by=actor.user, proposed_at=now
+            case=move.case,
+            agency=agency,
+            reason=text.clean(reason),
+            legal_basis=text.clean(legal_basis),
+            by_leader=leader_decides(move.case),
+            proposed_by=actor.user,
+            proposed_at=now,
         )
-        move.data = {"transfer": row.pk, "to": agency.code}
+        move.data = {"transfer": row.pk, "to": agency.code, "by_leader": row.by_leader}
         return row
 
 
@@ -48,9 +65,31 @@ def send_back(case_id: int, actor: Actor, reason: str, suggested: Agency | None,
     return _give_back(case_id, actor, Action.SEND_BACK, Outcome.SENT_BACK, reason, suggested, now)
 
 
+def pass_limit(case_id: int, now: datetime) -> Case:
+    """The agency was silent past its limit: it has accepted, or the case goes back to the operator, as policy says.
+
+    The policy is that of the case's filing day, field and level; a leader's decision is always accepted by silence.
+    Raises StateChanged where the limit is not over (any more).
+    """
+    case = Case.objects.get(pk=case_id)
+    last = Transfer.objects.filter(case=case).order_by("-proposed_at", "-id").first()
+    filed = timezone.localtime(case.filed_at).date()
+    silence = clock.rules_at(now).silence(filed, case.topic_id, case.level)
+    if silence == Silence.ACCEPT or (last and last.by_leader):
+        return _accept_by_silence(case_id, now)
+    return escalate(case_id, now)
+
+
 def escalate(case_id: int, now: datetime) -> Case:
-    """The agency was silent past its limit: back to the operator."""
+    """The agency was silent past its limit: back to the operator. Raises StateChanged where the limit is not over."""
     return _give_back(case_id, SYSTEM, Action.DECLINE, Outcome.ESCALATED, "", None, now)
+
+
+def _accept_by_silence(case_id: int, now: datetime) -> Case:
+    with moving(case_id, SYSTEM, Action.ACCEPT, now) as move:
+        only_when_due(move)
+        _decide(move, Outcome.PENDING, Outcome.ACCEPTED)
+        return move.case
 
 
 def _give_back(
@@ -65,10 +104,13 @@ def _give_back(
     if actor is not SYSTEM and not reason.strip():
         raise ValueError("giving a case back needs a reason")
     with moving(case_id, actor, action, now) as move:
+        if outcome == Outcome.ESCALATED:
+            only_when_due(move)
         was = Outcome.ACCEPTED if action == Action.SEND_BACK else Outcome.PENDING
         _decide(move, was, outcome, decline_reason=text.clean(reason), suggested_agency=suggested)
         move.case.agency = None
         move.case.officer = None
+        move.case.declines += outcome in REFUSALS
         return move.case
 
 

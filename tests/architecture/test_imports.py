@@ -1,23 +1,21 @@
-"""The arrows of the house: who may import whom, who may write a state, how long things may be. Read from the source."""
+"""The arrows of the house: who may import whom, who may write a state and history. Read from the source."""
 
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-PLUGIN = "pakn_plugin"
-APPS = (PLUGIN, "home", "news")
+from tests.architecture.source import APPS, PLUGIN, ROOT, calls, everything, module_of, place, sources, tree_of
+
 DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
-PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures"}
+PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
-MIDDLE = MODELS | {"access", "notify", "links", "fields", "mails"}
+MIDDLE = MODELS | {"access", "notify", "links", "fields", "mails", "memory"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -25,17 +23,21 @@ MAY: dict[str, set[str]] = {
     "chain": set(),
     "text": set(),
     "pictures": set(),
+    "memory": set(),
     "conf": set(),
     "deadlines": {"states"},
+    "reminding": {"deadlines", "states"},
+    "audience": MODELS,
     "models": BASE,
     "migrations": MODELS,
     "rights": {"states"},
-    "access": MODELS | {"rights"},
-    "notify": MODELS,
+    "actors": MODELS,
+    "access": MODELS | {"rights", "actors"},
+    "notify": MODELS | {"audience"},
     "links": MODELS,
     "fields": BASE,
     "mails": MODELS | {"links"},
-    "queries": MIDDLE,
+    "queries": MIDDLE | {"reminding"},
     "services": MIDDLE | {"queries"},
     "blocks": MIDDLE | {"queries"},
     "templatetags": MIDDLE | {"queries"},
@@ -44,7 +46,8 @@ MAY: dict[str, set[str]] = {
     "embed": BELOW_DOORS,
     "desk": BELOW_DOORS,
     "demo": BELOW_DOORS,
-    "management": BELOW_DOORS | {"demo", "schedules"},
+    "bulk": BELOW_DOORS,
+    "management": BELOW_DOORS | {"demo", "bulk", "schedules"},
     "schedules": BELOW_DOORS | {"tasks"},
     "checks": BELOW_DOORS,
     "urls": BELOW_DOORS | {"public"},
@@ -52,22 +55,6 @@ MAY: dict[str, set[str]] = {
     "wagtail_hooks": BELOW_DOORS | {"desk", "embed"},
     "apps": BELOW_DOORS | {"checks", "schedules"},
 }
-
-
-@cache
-def sources(folder: str) -> tuple[Path, ...]:
-    found = sorted((ROOT / folder).rglob("*.py"))
-    return tuple(path for path in found if "migrations" not in path.parts)
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
-def module_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -175,18 +162,6 @@ def test_no_import_goes_round_in_a_circle() -> None:
     assert sorted(left) == []
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
-
-
-def everything() -> list[Path]:
-    return [path for folder in (*APPS, "site") for path in sources(folder)]
-
-
-def place(path: Path, node: ast.AST) -> str:
-    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
-
-
 def test_nothing_writes_a_state_past_the_machine() -> None:
     """No `.update(state=…)`, `.bulk_update(…, ["state"])`, `create(state=…)` or `case.state = …` anywhere."""
     strange = []
@@ -246,52 +221,3 @@ def test_a_case_is_never_refreshed_in_place() -> None:
 
 def _named(call: ast.Call, name: str) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == name
-
-
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
-
-
-def sources_with_tests() -> list[Path]:
-    return everything() + list(sources("tests"))
-
-
-def test_no_function_is_longer_than_fifty_lines() -> None:
-    long = [
-        f"{place(path, f)} {f.name}: {f.end_lineno - f.lineno + 1}"
-        for path in sources_with_tests()
-        for f in functions(path)
-        if f.end_lineno and f.end_lineno - f.lineno + 1 > 50
-    ]
-    assert long == []
-
-
-def test_no_file_is_longer_than_three_hundred_lines() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources_with_tests()}
-    assert {str(p.relative_to(ROOT)): n for p, n in lengths.items() if n > 300} == {}
-
-
-def test_every_function_of_the_source_is_annotated() -> None:
-    bare = [place(path, f) for path in everything() for f in functions(path) if f.returns is None]
-    assert bare == []
-
-
-def test_no_module_is_a_drawer_for_anything() -> None:
-    assert [p for p in everything() if p.stem in {"utils", "helpers", "common", "misc"}] == []
-
-
-def test_site_is_a_path_and_no_package() -> None:
-    """`import site` is Python's own module; an `__init__.py` here would stand before it."""
-    assert not (ROOT / "site" / "__init__.py").exists()
-
-
-def test_no_source_names_a_folder_of_one_machine() -> None:
-    pattern = re.compile(r"/(?:work|home/[a-z]+|root|Users|tmp/[a-z])/")
-    folders = (*APPS, "site", "tests", "templates", "static", "docs")
-    suffixes = {".py", ".html", ".txt", ".md", ".css", ".js", ".toml", ".po"}
-    files = [p for f in folders for p in (ROOT / f).rglob("*") if p.suffix in suffixes and p != Path(__file__)]
-    files += [
-        ROOT / name for name in ("README.md", "Makefile", "pyproject.toml", "manage.py") if (ROOT / name).exists()
-    ]
-    named = [str(p.relative_to(ROOT)) for p in files if pattern.search(p.read_text(encoding="utf-8"))]
-    assert named == []

@@ -74,6 +74,7 @@ def test_the_operator_receives_classifies_and_proposes(person: Person, shot: Sho
     act(operator, "Phân loại và chuyển")
     operator.get_by_label("Tiêu đề").fill("Đèn đường tắt, vỉa hè bị lấn chiếm trước số 5 Nguyễn Trãi")
     expect(operator.get_by_label("Cơ quan xử lý").locator("option:checked")).to_have_text("UBND phường Nha Trang")
+    operator.locator("[name=reason]").fill("Trật tự đô thị thuộc địa bàn phường.")
     operator.get_by_role("button", name="Chuyển cơ quan xử lý").click()
     expect(operator.get_by_text("Đã chuyển phản ánh").first).to_be_visible()
 

@@ -10,27 +10,47 @@ from django.urls import reverse
 from pakn_plugin.access import Actor
 from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.desk.registers import Registers
-from pakn_plugin.desk.viewsets import CaseDesk
-from pakn_plugin.models import Case, Event, Photo
+from pakn_plugin.desk.viewsets import ACTION_VIEWS, CaseDesk
+from pakn_plugin.models import Case, Event, Photo, SavedFilter
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import photos
 from pakn_plugin.states import State
 from tests.factories import Cases, UserFactory, World
 
 NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
-OF_A_CASE = [name for name in NAMES if name not in ("index", "next")]
+# Addresses of the list, which every desk has; and those of something that belongs to one person.
+OF_THE_LIST = ("index", "next", "export", "filters", "filter_add")
+TO_FILE = ("file",)
+OF_ONE_PERSON = ("filter_edit", "filter_delete", "bulk_done", "filed")
+OF_A_CASE = [name for name in NAMES if name not in (*OF_THE_LIST, *TO_FILE, *OF_ONE_PERSON)]
 AGENCY = ("coordinator", "officer", "second_officer", "leader")
 SEE_ALL = ("operator", "second_operator", "operator_leader", "reviewer", "supervisor", "superuser")
+FILE_FOR = ("operator", "second_operator", "operator_leader", "coordinator of a", "coordinator of b")
 NO_DESK = ("webmaster", "agency_admin")
 VERBS = ("get", "head", "post", "put", "delete", "options")
 
 
 def address(name: str, case: Case) -> str:
-    if name in ("index", "next"):
-        return reverse(f"pakn_desk:{name}")
+    """The address with this case in it; a bulk action names its cases behind the question mark."""
     if name == "photo":
         return reverse("pakn_desk:photo", args=[case.pk, Photo.objects.get(case=case).pk, "full"])
+    if name in ("filter_edit", "filter_delete"):
+        return reverse(f"pakn_desk:{name}", args=[SavedFilter.objects.get().pk])
+    if name == "bulk_done":
+        return reverse("pakn_desk:bulk_done", args=["somebodys"])
+    if name.startswith("bulk_"):
+        return reverse(f"pakn_desk:{name}") + f"?case={case.pk}"
+    if name == "filed":
+        return reverse("pakn_desk:filed", args=[case.filing_key])
+    if name in (*OF_THE_LIST, *TO_FILE):
+        return reverse(f"pakn_desk:{name}", args=["csv"] if name == "export" else [])
     return reverse(f"pakn_desk:{name}", args=[case.pk])
+
+
+def knock(client: Client, verb: str, name: str, case: Case) -> Any:
+    """Use an address; what is posted to a bulk action names the case in its body."""
+    data = {"case": case.pk} if verb == "post" and name.startswith("bulk_") else {}
+    return getattr(client, verb)(address(name, case), data)
 
 
 def signed_in(user: Any) -> Client:
@@ -50,14 +70,21 @@ def people(world: World) -> Iterator[tuple[str, Actor]]:
 
 @pytest.fixture
 def case(case_in: Cases) -> Case:
-    """A case that agency A handles, with a photo."""
+    """A case that agency A handles, with a photo; beside it, a filter that an operator saved for everybody."""
     found = case_in(State.AWAITING_APPROVAL)
     photos.attach(found, [Picture(b"jpeg", b"jpeg", 1, 1)])
+    SavedFilter.objects.create(
+        owner=found.transfers.get().proposed_by,
+        name="chung",
+        audience="desk",
+        query="queue=all",
+        created_at=found.filed_at,
+    )
     return found
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 24
+    assert len(NAMES) == len(set(NAMES)) == 18 + len(ACTION_VIEWS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -65,9 +92,8 @@ def test_a_foreign_case_is_404_at_every_address(verb: str, world: World, case: C
     before = (case.state, Event.objects.count())
     for role in AGENCY:
         client = signed_in(getattr(world.b, role).user)
-        for name in OF_A_CASE:
-            response = getattr(client, verb)(address(name, case))
-            assert response.status_code == 404, (role, name, verb)
+        for name in (*OF_A_CASE, *OF_ONE_PERSON):
+            assert knock(client, verb, name, case).status_code == 404, (role, name, verb)
     assert before == (Case.objects.get(pk=case.pk).state, Event.objects.count())
 
 
@@ -76,7 +102,7 @@ def test_without_a_desk_role_there_is_no_desk(verb: str, world: World, case: Cas
     for user in (world.webmaster.user, world.agency_admin.user, UserFactory()):
         client = signed_in(user)
         for name in NAMES:
-            assert getattr(client, verb)(address(name, case)).status_code == 404, (user, name, verb)
+            assert knock(client, verb, name, case).status_code == 404, (user, name, verb)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -85,7 +111,7 @@ def test_a_stranger_is_asked_to_sign_in(verb: str, world: World, case: Case) -> 
     citizen.force_login(UserFactory())
     for client in (Client(), citizen):
         for name in NAMES:
-            response = getattr(client, verb)(address(name, case))
+            response = knock(client, verb, name, case)
             assert response.status_code == 302, (name, verb)
             assert response.url.startswith("/admin/login/")
 
@@ -97,9 +123,12 @@ def test_every_role_gets_an_orderly_answer_at_every_address(world: World, case: 
         client = signed_in(actor.user)
         for name in NAMES:
             status = client.get(address(name, case)).status_code
-            own = who not in NO_DESK and not who.endswith("of b")
-            allowed = {200, 302, 403} if own or (name in ("index", "next") and who not in NO_DESK) else {404}
-            assert status in allowed, (who, name, status)
+            own = who not in NO_DESK and not who.endswith("of b") and name not in OF_ONE_PERSON
+            allowed = {200, 302, 403} if own or (name in OF_THE_LIST and who not in NO_DESK) else {404}
+            if name in TO_FILE:
+                allowed = {200} if who in FILE_FOR else {404}
+            saved_it = who == "operator" and name in ("filter_edit", "filter_delete")
+            assert status in ({200} if saved_it else allowed), (who, name, status)
     assert Event.objects.count() == before
 
 
@@ -110,7 +139,9 @@ def test_an_empty_post_moves_nothing_without_the_right(world: World, case: Case)
             continue
         client = signed_in(actor.user)
         for name in OF_A_CASE:
-            assert client.post(address(name, case)).status_code in {200, 403, 404, 405, 409}, (who, name)
+            # An empty bulk form goes back to the list, or tells case by case that it was not done.
+            orderly = {200, 302} if name.startswith("bulk_") else {200, 403, 404, 405, 409}
+            assert knock(client, "post", name, case).status_code in {*orderly, 404}, (who, name)
     assert Case.objects.get(pk=case.pk).state == State.AWAITING_APPROVAL
 
 

@@ -76,7 +76,7 @@ def verbs(world: World) -> dict[str, list[Callable[[int, datetime], object]]]:
         ],
         "transferred": [
             lambda pk, now: transfer.accept(pk, a.coordinator, now, a.officer.user),
-            lambda pk, now: transfer.escalate(pk, now),
+            lambda pk, now: transfer.decline(pk, a.coordinator, "Không thuộc thẩm quyền.", None, now),
         ],
         "processing": [
             draft,

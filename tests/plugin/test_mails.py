@@ -8,13 +8,16 @@ from django.template.loader import get_template
 
 from pakn_plugin import mails, notify
 from pakn_plugin.models import Case, Event, Notification, Reporter
-from pakn_plugin.services import conversation, reply
+from pakn_plugin.services import conversation, reply, time_requests, transfer
 from pakn_plugin.states import Action, State
 from tests.factories import CITIZEN_TEXT, REPLY_TEXT, Cases, World
 
-CITIZEN = sorted(set(notify.TO_CITIZEN.values()))
-STAFF = sorted({template for template, _turn in notify.TO_STAFF.values()})
+CITIZEN = sorted({*notify.TO_CITIZEN.values(), *notify.TO_FOLLOWERS.values()})
+STAFF = sorted({*(template for template, _turn in notify.TO_STAFF.values()), notify.LEADER_DECIDES})
+REMINDING = ["info_reminder"]
+REMINDING_STAFF = ["staff_reminder", "staff_escalated"]
 STATE_WHEN_SENT = {
+    "info_reminder": State.NEEDS_INFO,
     "filed": State.SUBMITTED,
     "received": State.RECEIVED,
     "info_requested": State.NEEDS_INFO,
@@ -30,6 +33,7 @@ STATE_WHEN_SENT = {
     "staff_filed": State.SUBMITTED,
     "staff_proposed": State.TRANSFERRED,
     "staff_declined": State.RECEIVED,
+    "staff_to_decide": State.RECEIVED,
     "staff_approval": State.AWAITING_APPROVAL,
     "staff_review": State.UNDER_REVIEW,
 }
@@ -65,7 +69,7 @@ def to_staff(case: Case, template: str, world: World) -> mails.Mail:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("template", CITIZEN)
+@pytest.mark.parametrize("template", CITIZEN + REMINDING)
 def test_the_citizen_reads_what_happened_and_where_to_look(template: str, language: str, case_when_sent) -> None:
     case = case_when_sent(template)
     mail = to_reporter(case, template, language)
@@ -81,15 +85,15 @@ def test_the_citizen_reads_what_happened_and_where_to_look(template: str, langua
     assert "\n\n\n\n" not in mail.body
 
 
-@pytest.mark.parametrize("template", CITIZEN + STAFF)
+@pytest.mark.parametrize("template", CITIZEN + REMINDING + STAFF + REMINDING_STAFF)
 def test_no_mail_holds_a_note_or_a_draft(template: str, case_when_sent, world: World) -> None:
     case = case_when_sent(template)
-    mail = to_reporter(case, template) if template in CITIZEN else to_staff(case, template, world)
+    mail = to_reporter(case, template) if template in CITIZEN + REMINDING else to_staff(case, template, world)
     assert NOTE not in mail.body
     assert DRAFT not in mail.body
 
 
-@pytest.mark.parametrize("template", STAFF)
+@pytest.mark.parametrize("template", STAFF + REMINDING_STAFF)
 def test_staff_get_code_due_and_link_and_no_personal_data(template: str, case_when_sent, world: World) -> None:
     case = case_when_sent(template)
     mail = to_staff(case, template, world)
@@ -118,6 +122,36 @@ def test_the_published_reply_is_in_the_mail(case_in: Cases) -> None:
     assert REPLY_TEXT in body
 
 
+WHY = "Phải chờ vật tư từ thành phố khác, cuối tuần sau mới về."
+
+
+def test_the_extensions_reason_and_new_limit_are_in_the_mail(case_in: Cases, world: World) -> None:
+    case = case_in(State.PROCESSING)
+    time_requests.ask_extension(case.pk, world.a.officer, 3, WHY, case_in.now)
+    assert WHY not in to_staff(case, "staff_time_asked", world).body
+    time_requests.grant_extension(case.pk, world.a.leader, case_in.now)
+    body = to_reporter(case, "extended").body
+    assert WHY in body
+    assert "17:30 18/03/2026" in body
+    assert WHY not in to_staff(case, "staff_time_granted", world).body
+
+
+def test_the_verifications_reason_and_end_are_in_the_mail(case_in: Cases, world: World) -> None:
+    case = case_in(State.PROCESSING)
+    time_requests.ask_verification(case.pk, world.a.officer, 3, WHY, case_in.now)
+    assert "xác minh thực địa" in to_staff(case, "staff_time_asked", world).body
+    time_requests.grant_verification(case.pk, world.a.leader, case_in.now)
+    body = to_reporter(case, "verification").body
+    assert WHY in body
+    assert "17:30 09/03/2026" in body
+
+
+def test_silence_is_not_called_a_refusal(case_in: Cases, world: World) -> None:
+    case = case_in(State.TRANSFERRED)
+    transfer.escalate(case.pk, case_in.now + timedelta(days=5))
+    assert "không trả lời" in to_staff(case, "staff_declined", world).body
+
+
 def test_text_is_not_escaped_for_html(case_in: Cases) -> None:
     case = case_in(State.SUBMITTED, name="Nguyễn & <An>")
     assert "Nguyễn & <An>" in to_reporter(case, "filed").body
@@ -139,8 +173,8 @@ def test_a_case_that_moved_on_before_the_mail_left_has_no_empty_date(case_in: Ca
 def test_every_template_on_disk_is_sent_to_somebody() -> None:
     folder = Path(get_template("pakn/mail/filed.txt").origin.name).parent
     on_disk = {path.stem for path in folder.glob("*.txt") if not path.stem.endswith("_layout")}
-    assert on_disk == {*CITIZEN, *STAFF}
+    assert on_disk == {*CITIZEN, *REMINDING, *STAFF, *REMINDING_STAFF, "digest"}
 
 
 def test_every_action_that_tells_the_citizen_is_known() -> None:
-    assert set(notify.TO_CITIZEN) | set(notify.TO_STAFF) <= set(Action)
+    assert set(notify.TO_CITIZEN) | set(notify.TO_STAFF) | set(notify.TO_FOLLOWERS) <= set(Action)

@@ -129,3 +129,20 @@ def test_every_usual_way_to_write_them_is_masked(personal: str) -> None:
 @pytest.mark.parametrize("harmless", ["đường 23/10", "1.200.000 đồng", "Quyết định 1234/QĐ-UBND", "ngày 04/03/2026"])
 def test_sums_dates_and_documents_stay_readable(harmless: str) -> None:
     assert text.mask_personal(harmless) == harmless
+
+
+@pytest.mark.parametrize(
+    ("said", "sounds"),
+    [
+        ("Tôi tố cáo ông X.", True),
+        ("TO CAO can bo xa", True),
+        ("Đơn khiê\u0301u na\u0323i về đất", True),
+        ("khieu nai quyet dinh", True),
+        ("Khiếu tố kéo dài", True),
+        ("Đèn đường tắt.", False),
+        ("Gió to, cáo chạy vào vườn", False),
+        ("Tổ cáo", False),
+    ],
+)
+def test_the_words_of_a_complaint_are_heard(said: str, sounds: bool) -> None:
+    assert text.sounds_like_complaint(said) is sounds

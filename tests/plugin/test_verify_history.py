@@ -105,6 +105,19 @@ def test_it_finds_events_in_another_order(sql: Sql, case: Case) -> None:
     assert [line for line in found if "số 3" in line and "đổi chỗ" in line]
 
 
+def test_it_finds_two_histories_that_changed_places(sql: Sql, case: Case, case_in: Cases) -> None:
+    """Nothing of an event names its case but the column: the seed before the first event binds them."""
+    other = case_in(State(case.state))
+    steps, chain = other.steps, other.chain
+    sql("UPDATE pakn_event SET number = number + 1000, case_id = %s WHERE case_id = %s", other.pk, case.pk)
+    sql("UPDATE pakn_event SET case_id = %s WHERE case_id = %s AND number < 1000", case.pk, other.pk)
+    sql("UPDATE pakn_event SET number = number - 1000 WHERE number > 1000")
+    sql("UPDATE pakn_case SET steps = %s, chain = %s WHERE id = %s", case.steps, case.chain, other.pk)
+    sql("UPDATE pakn_case SET steps = %s, chain = %s WHERE id = %s", steps, chain, case.pk)
+    found = faults()
+    assert all(any(code in line for line in found) for code in (case.code, other.code))
+
+
 def test_it_finds_an_event_put_in_at_the_end(case: Case) -> None:
     number = insert(case, case.events.count() + 1).number
     assert faults() == [f"{case.code}: sự kiện số {number} bị chèn vào cuối, phản ánh chỉ có {number - 1} bước"]

@@ -17,10 +17,10 @@ from django_q.models import OrmQ
 from PIL import Image
 
 from pakn_plugin import access, demo, models
-from pakn_plugin.demo import cases, moments, people, places
+from pakn_plugin.demo import cases, moments, names, people, places
 from pakn_plugin.models import ActorKind, Agency, Area, AreaSuccession, Case, Event, Notification, Publication
 from pakn_plugin.queries import clock
-from pakn_plugin.states import Action, Role, Score, State
+from pakn_plugin.states import Action, Ground, Role, Score, State
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 4, 15, 16, 0, tzinfo=HANOI)
@@ -92,8 +92,8 @@ def test_agencies_that_ended_name_their_successors() -> None:
     assert (lasting.valid_from, lasting.valid_to) == (None, None)
 
 
-def test_sixty_cases_in_every_state() -> None:
-    assert Case.objects.count() == 60
+def test_cases_stand_in_every_state() -> None:
+    assert Case.objects.count() == len(cases.specs()) + 1 == 66
     assert set(Case.objects.values_list("state", flat=True)) == set(State.values)
 
 
@@ -103,7 +103,18 @@ def test_the_known_cases_are_where_the_tour_finds_them() -> None:
     assert (answered.state, answered.reporter.email) == (State.ANSWERED, "an@example.vn")
     assert (asked.state, asked.reporter.email) == (State.NEEDS_INFO, "binh@example.vn")
     assert answered.reporter.user == people.user("an@example.vn")
-    assert "kh-dem0-0000-0001" in answered.folded
+    assert "kh dem0 0000 0001" in answered.folded
+
+
+def test_ways_that_are_not_straight_can_be_seen() -> None:
+    assert models.TimeRequest.objects.filter(outcome=models.TimeRequest.Outcome.PENDING).count() == 1
+    assert models.Pause.objects.filter(ground=Ground.VERIFICATION, ended_at=None).count() == 1
+    assert models.Coordination.objects.exclude(answered_at=None).filter(ended_at=None).count() == 1
+    assert Case.objects.filter(declines=2, state=State.RECEIVED).count() == 1
+    assert Case.objects.exclude(split_from=None).count() == 1
+    assert Case.objects.filter(restricted=True).exists()
+    assert models.ReplyTemplate.objects.count() == 3
+    assert models.SavedFilter.objects.count() == 2
 
 
 def test_figures_look_like_life() -> None:
@@ -129,7 +140,8 @@ def test_events_of_a_case_are_in_order() -> None:
     for case in Case.objects.all():
         times = list(case.events.values_list("at", flat=True))
         assert times == sorted(times)
-        assert times[0] == case.filed_at
+        entered_later = case.channel in cases.BY_STAFF or case.split_from
+        assert times[0] >= case.filed_at if entered_later else times[0] == case.filed_at
 
 
 def test_nobody_gets_a_mail() -> None:
@@ -146,6 +158,9 @@ def test_a_denunciation_is_refused_with_guidance_and_never_public() -> None:
     assert not case.wants_publication
     assert not Publication.objects.filter(case=case).exists()
     assert case.agency is None
+    assert case.restricted
+    assert not access.visible_cases(access.actor_for(people.user("operator"))).filter(pk=case.pk).exists()
+    assert access.visible_cases(access.actor_for(people.user("operator-leader"))).filter(pk=case.pk).exists()
 
 
 def test_public_copies_hold_no_personal_numbers() -> None:
@@ -214,9 +229,14 @@ def test_what_an_administrator_changed_stays() -> None:
 
 
 def test_codes_are_the_same_everywhere() -> None:
-    known = {cases.code(spec) for spec in cases.specs()}
-    assert set(Case.objects.values_list("code", flat=True)) == known
-    assert len(known) == 60
+    known = {names.code(spec["key"], spec.get("number", "")) for spec in cases.specs()}
+    assert set(Case.objects.filter(split_from=None).values_list("code", flat=True)) == known
+    assert len(known) == 65
+
+
+def test_the_history_and_the_ledger_of_the_demo_hold() -> None:
+    call_command("verify_history", verbosity=0)
+    call_command("check_ledger", verbosity=0)
 
 
 def test_it_refuses_where_no_demo_password_is_set(settings: Any) -> None:

@@ -87,7 +87,7 @@ def test_refusal_without_a_text_sends_the_reasons_guidance(world: World, case_in
 
 def test_operator_merges_by_a_code_that_was_read_out(world: World, case_in: Cases, at_desk: SignIn) -> None:
     case, main = case_in(State.SUBMITTED), case_in(State.RECEIVED)
-    act(at_desk(world.operator), case, "merge", main=main.code.lower().replace("-", " "))
+    act(at_desk(world.operator), case, "merge", main=main.code.lower().replace("-", " "), seen=main.pk)
     assert fresh(case).merged_into == main
 
 

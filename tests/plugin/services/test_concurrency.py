@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +11,9 @@ from django.db import connection
 
 from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.models import Case, Event, Rating, Reply
-from pakn_plugin.services import conversation, handling, intake, rating, reply
-from pakn_plugin.states import Score, State
-from tests.factories import Cases, FilingFactory, World, build_world, citizen
+from pakn_plugin.services import conversation, handling, intake, rating, reply, time_requests, transfer
+from pakn_plugin.states import Role, Score, Stage, State
+from tests.factories import Cases, FilingFactory, World, build_world, citizen, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +113,41 @@ def test_two_merges_at_once_make_no_circle(world: World, case_in: Cases, now: da
     )
     assert endings == [NotAllowed.__name__, "done"]
     assert Case.objects.filter(merged_into__isnull=False).count() == 1
+
+
+def test_two_leaders_decide_at_once_and_one_hears_that_it_was_decided(
+    world: World, case_in: Cases, now: datetime
+) -> None:
+    second = person(Role.LEADER, world.a.agency)
+    case = case_in(State.PROCESSING)
+    time_requests.ask_extension(case.pk, world.a.officer, 2, "Phải chờ vật tư từ thành phố khác.", now)
+    endings = at_once(
+        lambda: time_requests.grant_extension(case.pk, world.a.leader, now),
+        lambda: time_requests.refuse_extension(case.pk, second, "Không cần.", now),
+    )
+    assert endings == [StateChanged.__name__, "done"]
+    decided = case.time_requests.get()
+    extra = case.deadlines.get(stage=Stage.PROCESS).extra
+    assert extra == (2 if decided.outcome == "granted" else 0)
+
+
+def test_two_requests_at_once_are_one(world: World, case_in: Cases, now: datetime) -> None:
+    case = case_in(State.PROCESSING)
+    ask = [
+        lambda who=who: time_requests.ask_extension(case.pk, who, 2, "Phải chờ vật tư từ thành phố khác.", now)
+        for who in (world.a.officer, world.a.coordinator)
+    ]
+    assert at_once(*ask) == [NotAllowed.__name__, "done"]
+    assert case.time_requests.count() == 1
+
+
+def test_an_answer_at_the_last_moment_and_the_sweep_never_both_count(
+    world: World, case_in: Cases, now: datetime
+) -> None:
+    case = case_in(State.TRANSFERRED)
+    late = now + timedelta(days=3)
+    endings = at_once(
+        lambda: transfer.accept(case.pk, world.a.coordinator, late),
+        lambda: transfer.pass_limit(case.pk, late),
+    )
+    assert endings == [StateChanged.__name__, "done"]

@@ -1,7 +1,7 @@
 """Who is told what: the citizen about every turn, staff when it becomes their turn, nobody without an address."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from pakn_plugin.services import conversation, handling, rating, reply, sweep, t
 from pakn_plugin.states import Role, Score, State
 from tests.factories import Cases, World, citizen, person
 
+MONTH = timedelta(days=30)
 Do = Callable[[int, World, datetime], Any]
 
 # state before, action, template for the citizen, template for staff, who of the staff (attribute paths of the world)
@@ -108,7 +109,7 @@ PLAN: list[tuple[State, Do, str, str, list[str]]] = [
         ["a.officer"],
     ),
     (State.PROCESSING, lambda pk, w, now: handling.withdraw(pk, citizen(pk), now), "withdrawn", "", []),
-    (State.NEEDS_INFO, lambda pk, w, now: handling.expire_info(pk, now), "expired", "", []),
+    (State.NEEDS_INFO, lambda pk, w, now: handling.expire_info(pk, now + MONTH), "expired", "", []),
 ]
 
 

@@ -120,7 +120,7 @@ def test_the_window_closes_after_its_last_working_day(case_in: Cases, now: datet
 
 def test_what_was_never_answered_cannot_be_reopened(case_in: Cases, now: datetime) -> None:
     case = case_in(State.NEEDS_INFO)
-    handling.expire_info(case.pk, now)
+    handling.expire_info(case.pk, now + timedelta(days=30))
     with pytest.raises(NotAllowed):
         rating.reopen(case.pk, citizen(case.pk), "Đây.", now)
     assert fresh(case).state == State.CLOSED

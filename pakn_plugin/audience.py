@@ -1,0 +1,51 @@
+"""Who is reminded of a case: those who hold it, the level above them, or those who watch over all."""
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from pakn_plugin.models import Case, Membership
+from pakn_plugin.models.agency import in_force
+from pakn_plugin.states import WITH_OPERATOR, Audience, Role, State
+
+MOST = 50
+
+
+def people(case: Case, audience: str) -> list[int]:
+    """Ids of the active members of staff; of a complaint or denunciation only those who were named for it."""
+    if case.restricted:
+        return _members(Role.CONFIDENTIAL)
+    if audience == Audience.HOLDER:
+        return _holders(case)
+    return (_level_above(case) if audience == Audience.UP else []) or _members(Role.SUPERVISOR)
+
+
+def _holders(case: Case) -> list[int]:
+    if case.state in WITH_OPERATOR:
+        return _members(Role.OPERATOR) or _members(Role.OPERATOR_LEADER)
+    if case.state == State.UNDER_REVIEW:
+        return _members(Role.REVIEWER)
+    if case.state == State.AWAITING_APPROVAL:
+        return _members(Role.LEADER, case.agency_id)
+    if case.state == State.PROCESSING and case.officer_id:
+        users = get_user_model()._default_manager
+        named = list(users.filter(pk=case.officer_id, is_active=True).values_list("pk", flat=True))
+        return named or _members(Role.COORDINATOR, case.agency_id)
+    return _members(Role.COORDINATOR, case.agency_id)
+
+
+def _level_above(case: Case) -> list[int]:
+    if case.state in WITH_OPERATOR:
+        return _members(Role.OPERATOR_LEADER)
+    if case.agency is None or case.state == State.UNDER_REVIEW:
+        return []
+    if case.state != State.AWAITING_APPROVAL:
+        return _members(Role.LEADER, case.agency.pk)
+    return _members(Role.LEADER, case.agency.parent_id) if case.agency.parent_id else []
+
+
+def _members(role: Role, agency_id: int | None = None) -> list[int]:
+    """Who holds a role today, in one agency or anywhere."""
+    rows = Membership.objects.filter(in_force(timezone.localdate()), role=role, user__is_active=True)
+    if agency_id is not None:
+        rows = rows.filter(agency_id=agency_id)
+    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct()[:MOST])

@@ -1,0 +1,54 @@
+"""What citizens fill in on the page of their own case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from pakn_plugin.fields import CleanTextField
+from pakn_plugin.public.held import FormWithPhotos
+from pakn_plugin.states import Score
+
+
+class AnswerForm(FormWithPhotos):
+    """A word of the citizen, with photos."""
+
+    field_order = ("text", "photos")
+
+    text = CleanTextField(
+        label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy viết nội dung.")}
+    )
+
+
+class RatingForm(forms.Form):
+    """One of three verdicts, and why."""
+
+    score = forms.ChoiceField(
+        label=gettext_lazy("Câu trả lời có giải quyết được việc của bạn không?"),
+        choices=Score.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn một mức đánh giá.")},
+    )
+    comment = CleanTextField(
+        label=gettext_lazy("Ý kiến của bạn (không bắt buộc)"),
+        required=False,
+        help_text=gettext_lazy("Nếu chưa hài lòng: điều gì chưa được giải quyết?"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "pk-textarea", "dir": "auto"}),
+    )
+
+
+class ReopenForm(forms.Form):
+    """What is still missing."""
+
+    missing = CleanTextField(
+        label=gettext_lazy("Điều gì còn chưa được giải quyết?"),
+        error_messages={"required": gettext_lazy("Hãy viết điều còn thiếu, để cơ quan biết phải làm gì tiếp.")},
+        widget=forms.Textarea(attrs={"rows": 4, "class": "pk-textarea", "dir": "auto"}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """A second thought before the case is taken back."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Tôi chắc chắn muốn rút phản ánh này."),
+        error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận rút phản ánh.")},
+    )

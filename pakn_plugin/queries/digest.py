@@ -1,0 +1,115 @@
+"""What stands in a person's daily mail: late, due soon, returned, for approval. Codes and moments only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pakn_plugin.access import OPERATORS, Actor, may_see_restricted, visible_cases
+from pakn_plugin.models import Case
+from pakn_plugin.queries.queues import OURS, Queue, condition
+from pakn_plugin.queries.soon import soon_until
+from pakn_plugin.states import PARTY_OF, Role, State
+
+MOST_LINES = 50
+MOST_READ = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case: its code, what is to be said of it, and its id where the reader may open it."""
+
+    code: str
+    words: str
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under a heading."""
+
+    heading: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """At most MOST_LINES lines in groups, and how many more there are."""
+
+    groups: list[Group]
+    more: int
+
+
+def digest_of(actor: Actor, reminded: Iterable[int], now: datetime) -> Digest:
+    """The daily mail of a person who was reminded of these cases; what was done meanwhile is left out."""
+    ids = list(reminded)
+    plain = Q() if may_see_restricted(actor) else Q(restricted=False)
+    told = Case.objects.filter(plain, pk__in=ids, state__in=OURS).select_related("agency").order_by("stage_due_at")
+    told = told.defer("text", "folded", "refusal_text")
+    cases = [case for case in told if case.stage_due_at]
+    late = [case for case in cases if case.stage_due_at < now]
+    soon = [case for case in cases if now <= case.stage_due_at < soon_until(now)]
+    groups = [
+        (_("Quá hạn"), [(case, _late_words(case, now)) for case in late]),
+        (_("Đến hạn hôm nay hoặc ngày làm việc tới"), [(case, _due_words(case)) for case in soon]),
+        (_("Bị trả lại"), [(case, "") for case in _returned(actor, now)]),
+        (_("Chờ duyệt"), [(case, "") for case in _for_approval(actor, now)]),
+    ]
+    visible = set(visible_cases(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return _cut(groups, visible)
+
+
+def _cut(groups: list[tuple[str, list[tuple[Case, str]]]], visible: set[int]) -> Digest:
+    """Each case once, under the first heading where it belongs, up to the limit."""
+    seen: set[int] = set()
+    kept: list[Group] = []
+    for heading, rows in groups:
+        lines = []
+        for case, words in rows:
+            if case.pk not in seen and len(seen) < MOST_LINES:
+                known = case.pk in visible or not words
+                lines.append(Line(case.code, words, case.pk if known else None))
+            seen.add(case.pk)
+        kept += [Group(heading, lines)] if lines else []
+    return Digest(kept, max(0, len(seen) - MOST_LINES))
+
+
+def _returned(actor: Actor, now: datetime) -> list[Case]:
+    if not actor.has(*OPERATORS, Role.OFFICER):
+        return []
+    return _first(visible_cases(actor).filter(condition(Queue.RETURNED, actor, now)))
+
+
+def _for_approval(actor: Actor, now: datetime) -> list[Case]:
+    led = actor.agencies(Role.LEADER)
+    if not led:
+        return []
+    return _first(visible_cases(actor).filter(condition(Queue.TO_APPROVE, actor, now), agency__in=led))
+
+
+def _first(cases: QuerySet[Case]) -> list[Case]:
+    return list(cases.defer("text", "folded", "refusal_text").order_by("stage_due_at", "pk")[:MOST_READ])
+
+
+def _late_words(case: Case, now: datetime) -> str:
+    return _("%(long)s, đang ở: %(where)s") % {"long": _how_late(case, now), "where": _holder(case)}
+
+
+def _how_late(case: Case, now: datetime) -> str:
+    late = now - (case.stage_due_at or now)
+    if late.days:
+        return ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", late.days) % {"n": late.days}
+    hours = late.seconds // 3600
+    return ngettext("quá hạn %(n)d giờ", "quá hạn %(n)d giờ", hours) % {"n": hours} if hours else _("vừa quá hạn")
+
+
+def _due_words(case: Case) -> str:
+    return _("hạn %(due)s") % {"due": timezone.localtime(case.stage_due_at).strftime("%H:%M %d/%m/%Y")}
+
+
+def _holder(case: Case) -> str:
+    return str(case.agency or PARTY_OF[State(case.state)].label)

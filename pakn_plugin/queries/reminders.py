@@ -1,0 +1,88 @@
+"""What the reminders of a step are, which of them were sent, and how many cases are late where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from pakn_plugin.models import Case, Deadline, Event, Pause
+from pakn_plugin.queries.rules import Reminder, Rules
+from pakn_plugin.reminding import moment_of
+from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, When
+
+ESCALATED = (Audience.UP.value, Audience.TOP.value)
+WHEN, AUDIENCE = list(When), list(Audience)
+MOST_AGENCIES = 10
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A rule and the moment at which it falls due for one step of one case."""
+
+    moment: datetime
+    rule: Reminder
+
+    @property
+    def strength(self) -> tuple[int, int, datetime]:
+        """After beats at, at beats before; then the higher audience, then the later moment."""
+        return WHEN.index(When(self.rule.when)), AUDIENCE.index(Audience(self.rule.audience)), self.moment
+
+
+def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Mark]:
+    """The reminders of a stage's run, in the order of time.
+
+    What would lie before the stage began is left out. A citizen who owes an answer is reminded once, before the limit;
+    of a rating not at all.
+    """
+    if stage == Stage.RATING:
+        return []
+    local = timezone.localtime(due)
+    of_stage = [rule for rule in rules.reminders if rule.stage in ("", stage)]
+    found = [Mark(moment_of(rule.when, local, rule.limit, rules.calendar), rule) for rule in of_stage]
+    found = sorted((mark for mark in found if mark.moment > began), key=lambda mark: mark.moment)
+    if stage == Stage.SUPPLEMENT:
+        return [mark for mark in found if mark.rule.when == When.BEFORE][-1:]
+    return found
+
+
+def first_moment(stage: Stage, began: datetime, due: datetime, rules: Rules) -> datetime | None:
+    """When somebody has to be reminded of a stage's run for the first time."""
+    found = marks(stage, began, due, rules)
+    return found[0].moment if found else None
+
+
+def running(case: Case) -> Deadline | None:
+    """The limit of the step at which the case stands; none while a verification on site lets the clock stand still."""
+    stage = STAGE_OF.get(State(case.state))
+    on_site = Pause.objects.filter(case=case, ended_at__isnull=True, until__isnull=False)
+    return Deadline.objects.filter(~Exists(on_site), case=case, stage=stage or "", ended_at__isnull=True).first()
+
+
+def reminded_at(row: Deadline) -> datetime | None:
+    """When somebody was last reminded of this limit with this due moment."""
+    events = Event.objects.filter(case_id=row.case_id, action=Action.REMIND, data__limit=row.pk, data__due=words(row))
+    return events.order_by("-number").values_list("at", flat=True).first()
+
+
+def words(row: Deadline) -> str:
+    """A limit's due moment as an event keeps it."""
+    return timezone.localtime(row.due_at).isoformat()
+
+
+def due_for_a_look(now: datetime) -> QuerySet[Case]:
+    """The cases at which a reminder has fallen due; its index holds only cases that will be reminded of."""
+    return Case.objects.filter(remind_at__lte=now).order_by("remind_at")
+
+
+def told_above() -> Exists:
+    """Whether a case of a list was reported to the level above since it came into its state."""
+    told = Event.objects.filter(case=OuterRef("pk"), action=Action.REMIND, data__audience__in=ESCALATED)
+    return Exists(told.filter(at__gte=OuterRef("state_since")))
+
+
+def late_by_agency(now: datetime) -> list[tuple[int, str, int]]:
+    """The agencies with the most late cases: id, name, number. Complaints and denunciations are not counted."""
+    rows = Case.objects.filter(state__in=WITH_AGENCY, stage_due_at__lt=now, restricted=False, agency__isnull=False)
+    counted = rows.order_by().values_list("agency_id", "agency__name").annotate(number=Count("pk"))
+    return list(counted.order_by("-number", "agency__name")[:MOST_AGENCIES])
