@@ -3,13 +3,16 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test lint docs lock clean
+.PHONY: run test bench lint docs lock clean
 
 run: $(VENV)/run.stamp
 	@$(PY) manage.py run_site
 
 test: $(VENV)/dev.stamp
 	@$(PY) tests/run.py
+
+bench: $(VENV)/dev.stamp
+	@$(PY) -m tests.scale.bench
 
 lint: $(VENV)/dev.stamp
 	$(VENV)/bin/ruff check .

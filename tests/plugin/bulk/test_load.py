@@ -1,0 +1,169 @@
+"""`manage.py load_bulk`: many cases that are as real ones would be, and never on a real system."""
+
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F, Q
+from django.test import override_settings
+
+from pakn_plugin import text
+from pakn_plugin.bulk import load, tables
+from pakn_plugin.models import Case, Event, Notification, Rating, Reply, Review
+from pakn_plugin.queries import ledger, statistics
+from pakn_plugin.queries.statistics import Period
+from pakn_plugin.services.sweep import sweep
+from pakn_plugin.states import ENDED, OPEN, Score, State
+from tests.factories import CaseFactory, World, unsent
+
+NUMBER = 1500
+
+
+def near(found: float, wanted: float, within: float) -> bool:
+    return abs(found - wanted) <= within
+
+
+@pytest.mark.django_db
+def test_the_shares_are_those_of_a_province_and_every_check_is_silent(load_cases: Any, bulk_now: datetime) -> None:
+    rows = load_cases(NUMBER)
+    assert Case.objects.count() == NUMBER
+    assert rows > 15 * NUMBER
+    call_command("verify_history", stdout=StringIO(), stderr=StringIO())
+    call_command("check_ledger", stdout=StringIO())
+    counted = statistics.case_counts(Period(None, None, bulk_now))
+    assert near(counted["late"] / counted["owed"], 0.20, 0.035)
+    assert near(Case.objects.filter(state=State.REFUSED).count() / NUMBER, 0.06, 0.02)
+    assert near(Case.objects.filter(restricted=True).count() / NUMBER, 0.01, 0.008)
+    published = Reply.objects.filter(status=Reply.Status.PUBLISHED).count()
+    ratings = Rating.objects.count()
+    assert near(ratings / published, 0.23, 0.04)
+    assert near(Rating.objects.filter(score=Score.UNSATISFIED).count() / ratings, 0.67, 0.09)
+    assert {"upheld", "reopened"} == set(Review.objects.values_list("outcome", flat=True))
+    assert Notification.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_texts_are_typed_as_people_type_and_stored_composed(load_cases: Any) -> None:
+    load_cases(NUMBER)
+    texts = list(Case.objects.values_list("text", flat=True))
+    assert near(sum(each.isascii() for each in texts) / NUMBER, 0.05, 0.02)
+    assert all(each == text.nfc(each) for each in texts)
+
+
+@pytest.mark.django_db
+def test_storms_bring_many_cases_on_some_days(load_cases: Any) -> None:
+    load_cases(NUMBER)
+    per_day: dict[object, int] = {}
+    for filed in Case.objects.values_list("filed_at", flat=True):
+        per_day[filed.date()] = per_day.get(filed.date(), 0) + 1
+    assert max(per_day.values()) > 5 * NUMBER / len(per_day)
+
+
+@pytest.mark.django_db
+def test_by_default_only_what_is_young_is_still_open(load_cases: Any, bulk_now: datetime) -> None:
+    load_cases(NUMBER)
+    open_ = Case.objects.filter(state__in=OPEN)
+    assert 0 < open_.count() < NUMBER / 10
+    assert not open_.filter(filed_at__lt=bulk_now - timedelta(days=120)).exists()
+
+
+@pytest.mark.django_db
+def test_the_number_of_open_cases_can_be_set(load_cases: Any) -> None:
+    load_cases(200, open_=80)
+    assert Case.objects.filter(state__in=OPEN).count() == 80
+    assert not Case.objects.filter(state__in=OPEN, stage_due_at=None).exists()
+    with pytest.raises(ValueError, match="more open"):
+        load_cases(10, open_=11)
+
+
+@pytest.mark.django_db
+def test_a_second_run_adds_other_cases(load_cases: Any) -> None:
+    load_cases(50)
+    before = dict(Case.objects.values_list("pk", "chain"))
+    load_cases(50)
+    assert Case.objects.count() == 100
+    assert dict(Case.objects.filter(pk__in=before).values_list("pk", "chain")) == before
+    call_command("verify_history", stdout=StringIO(), stderr=StringIO())
+
+
+@pytest.mark.django_db
+def test_the_sweep_takes_bulk_cases_for_its_own(load_cases: Any, bulk_now: datetime) -> None:
+    """What time brings about next happens to them as to any case, and leaves sound rows."""
+    load_cases(120, open_=60)
+    with unsent():
+        done = sweep(bulk_now + timedelta(days=60))
+    assert done["rating_expired"] > 0
+    assert "failed" not in done
+    assert list(ledger.faults()) == []
+    call_command("verify_history", stdout=StringIO(), stderr=StringIO())
+
+
+@pytest.mark.django_db
+def test_nothing_is_due_that_a_sweep_would_have_done(load_cases: Any, bulk_now: datetime) -> None:
+    load_cases(300, open_=200)
+    overdue = Q(state__in=(State.ANSWERED, State.NEEDS_INFO, State.TRANSFERRED), stage_due_at__lt=bulk_now)
+    late = bulk_now - timedelta(minutes=6)
+    assert not Case.objects.filter(overdue, stage_due_at__lt=late).exists()
+    assert not Case.objects.filter(remind_at__lt=late).exists()
+    assert not Case.objects.filter(state__in=ENDED, remind_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_command_says_how_far_it_is(registers: World, settings: Any) -> None:
+    settings.DEMO_PASSWORD = "x"
+    out = StringIO()
+    call_command("load_bulk", cases=30, stdout=out)
+    assert "30/30 (100 %)" in out.getvalue()
+    assert Case.objects.count() == 30
+    assert Event.objects.filter(case__steps__lt=F("number")).count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "options", "why"),
+    [("", {"cases": 5}, "DEMO_PASSWORD"), ("x", {"cases": 0}, "dương"), ("x", {"cases": 5, "open": 6}, "more open")],
+)
+def test_the_command_refuses(registers: World, password: str, options: dict[str, int], why: str) -> None:
+    with override_settings(DEMO_PASSWORD=password), pytest.raises(CommandError, match=why):
+        call_command("load_bulk", stdout=StringIO(), **options)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_says_what_is_missing() -> None:
+    with override_settings(DEMO_PASSWORD="x"), pytest.raises(CommandError, match="operator"):
+        call_command("load_bulk", cases=5, stdout=StringIO())
+
+
+def test_every_column_is_written() -> None:
+    for name, columns in tables.TABLES.items():
+        assert set(columns) == {field.attname for field in tables.model_of(name)._meta.concrete_fields}, name
+
+
+@pytest.mark.django_db
+def test_every_reference_leads_to_a_row(load_cases: Any) -> None:
+    """PostgreSQL is told not to look at each row's references while they are copied."""
+    load_cases(300, open_=100)
+    for name in tables.TABLES:
+        model = tables.model_of(name)
+        for field in model._meta.concrete_fields:
+            if field.is_relation:
+                there = field.related_model._base_manager.values("pk")
+                lost = model._base_manager.exclude(**{f"{field.attname}__in": there})
+                assert not lost.filter(**{f"{field.attname}__isnull": False}).exists(), f"{name}.{field.name}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_write_what_one_would(registers: World, bulk_now: datetime, monkeypatch: Any) -> None:
+    monkeypatch.setattr(load, "CHUNK", 100)  # several pieces: two processes on PostgreSQL, one on SQLite
+    told: list[tuple[int, int]] = []
+    load.load(250, 3, 2, None, bulk_now, lambda done, total: told.append((done, total)))
+    assert (told[0], told[-1]) == ((0, 250), (250, 250))
+    assert Case.objects.count() == 250
+    call_command("verify_history", stdout=StringIO(), stderr=StringIO())
+    call_command("check_ledger", stdout=StringIO())
+    with unsent():  # others go on behind the ids that were set aside
+        newest = CaseFactory(now=bulk_now, topic=registers.topic, area=registers.area)
+    assert newest.pk > max(Case.objects.exclude(pk=newest.pk).values_list("pk", flat=True))
