@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
+from icalendar import Event as CalendarEvent
 
 
 def calendar_file(
     uid: str, title: str, venue: str, intro: str, url: str, starts_at: datetime, ends_at: datetime, stamp: datetime
 ) -> bytes:
     """A calendar with one event; moments are aware, `stamp` is when it was last published."""
-    event = Event()
+    event = CalendarEvent()
     event.add("uid", uid)
     for name, moment in (("dtstamp", stamp), ("dtstart", starts_at), ("dtend", ends_at)):
         event.add(name, moment.astimezone(UTC))
