@@ -1,9 +1,11 @@
 """The demo site is whole, and loading it twice changes nothing."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from PIL import Image
 from wagtail.models import Page, Revision, Site, Task, Workflow
 
@@ -13,10 +15,19 @@ from home.models import CustomImage, User
 TODAY = datetime.date(2026, 11, 24)
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo site, loaded once for all tests of this file and rolled back after them."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(pictures, "draw", lambda scene, size, seed: Image.new("RGB", (1600, 900), "teal"))
+        load_site("pakn-demo-2026", TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "draw", lambda scene, size, seed: Image.new("RGB", (1600, 900), "teal"))
-    load_site("pakn-demo-2026", TODAY)
+def demo(loaded: None, db: None) -> None:
+    """Each test in a transaction of its own on top of the demo."""
 
 
 def everything() -> dict[str, int]:
