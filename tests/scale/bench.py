@@ -95,7 +95,7 @@ def inside(sites: dict[str, Site], report: Report) -> None:
         amounts = {key: sum(each["done"] for each in rows) for key, rows in found.items()}
         _compare(report, f"deadline sweep, per thing done ({amounts['middle']} and {amounts['large']})", times, "ms")
         say("verify_history")
-        found_all = large.ask("verify")
+        found_all = middle.ask("verify")
         report.add("verify_history", f"{found_all['events']:,} events", f"{found_all['seconds']:.0f} s", "", None)
     say("a calendar change")
     with sites["open"].inside() as process:

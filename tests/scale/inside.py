@@ -131,7 +131,7 @@ def verify() -> dict[str, Any]:
     """Verify the whole history."""
     number = Event.objects.count()
     began = time.perf_counter()
-    call_command("verify_history", stdout=io.StringIO())
+    call_command("verify_history", stdout=io.StringIO(), stderr=io.StringIO())
     return {"events": number, "seconds": time.perf_counter() - began}
 
 
