@@ -20,7 +20,7 @@ from tests.scale.report import Report
 CASES = int(os.environ.get("CASES", "100000"))
 SMALL, MIDDLE, OPEN = 1_000, 10_000, 10_000
 ROUNDS, REQUESTS = 8, 40
-BUDGETS = {"file_case": 10, "follow": 6, "list_first": 12, "list_hundred": 12, "reply": 12}
+BUDGETS = {"file_case": 10, "follow": 6, "list_first": 12, "reply": 12}
 LISTS = ("list_first", "list_deep")
 SEARCHES = ("search", "search_mixed")
 
