@@ -5,9 +5,13 @@ from django.urls import reverse
 
 from pakn_plugin import conf
 from pakn_plugin.models import Case
+from pakn_plugin.prepared import PreparedObjects
 
 SALT = "pakn.follow"
 SHOWN = ("reporter", "topic", "area", "agency", "refusal_reason")
+_OPENED = PreparedObjects(
+    lambda pk, key: Case.objects.select_related(*SHOWN).filter(pk=pk, link_key=key).order_by(), pk=-1, key="?"
+)
 
 
 def token_for(case: Case) -> str:
@@ -21,7 +25,7 @@ def case_of(token: str) -> Case | None:
         pk, key = signing.loads(token, salt=SALT, max_age=conf.get("LINK_DAYS") * 86_400)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Case.objects.select_related(*SHOWN).filter(pk=pk, link_key=key).first()
+    return _OPENED.first(pk=pk, key=key)
 
 
 def follow_path(case: Case) -> str:

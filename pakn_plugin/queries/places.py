@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Value
 
 from pakn_plugin import memory
 from pakn_plugin.models import Area, AreaSuccession, Topic
-from pakn_plugin.queries.prepared import FIRST, Prepared
+from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.text import fold
 
 KINDS = ("phường", "xã", "đặc khu")

@@ -22,6 +22,7 @@ from pakn_plugin.models import (
     Reply,
     TimeRequest,
 )
+from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.queries.casefile import give_pictures
 from pakn_plugin.queries.searching import with_words, words_of
 from pakn_plugin.states import ENDED, Action, Ground, State
@@ -89,15 +90,14 @@ def story(case: Case) -> Story:
     Messages and replies carry their photos as `pictures`. Of the main case of a duplicate there are the published
     replies with their photos; whether they may be shown is for `kin.main_of` to say.
     """
-    both = [case.pk, case.merged_into_id] if case.merged_into_id else [case.pk]
-    published = Q(reply__status=Reply.Status.PUBLISHED)
-    photos = list(Photo.objects.filter(Q(case=case) | published, case__in=both).order_by("order", "id"))
-    messages = list(Message.objects.filter(case=case).select_related("agency").defer("author"))
-    replies = list(_published_replies(both).select_related("rating__review"))
+    main = case.merged_into_id or case.pk
+    photos = _PHOTOS.objects(case=case.pk, main=main)
+    messages = _MESSAGES.objects(case=case.pk)
+    replies = _REPLIES.objects(case=case.pk, main=main)
     give_pictures(photos, messages, replies)
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
-        steps=_steps(case),
+        steps=_STEPS.objects(case=case.pk),
         messages=messages,
         replies=[reply for reply in replies if reply.case_id == case.pk],
         main_replies=[reply for reply in replies if reply.case_id != case.pk],
@@ -105,10 +105,29 @@ def story(case: Case) -> Story:
     )
 
 
-def _steps(case: Case) -> list[Event]:
+def _photos(case: int, main: int) -> QuerySet[Photo]:
+    published = Q(reply__status=Reply.Status.PUBLISHED)
+    return Photo.objects.filter(Q(case=case) | published, case__in=[case, main]).order_by("order", "id")
+
+
+def _messages(case: int) -> QuerySet[Message]:
+    return Message.objects.filter(case=case).select_related("agency").defer("author")
+
+
+def _replies(case: int, main: int) -> QuerySet[Reply]:
+    return _published_replies([case, main]).select_related("rating__review")
+
+
+def _steps(case: int) -> QuerySet[Event]:
     events = Event.objects.filter(case=case, action__in=TOLD).select_related("agency").order_by("-number")
     columns = ("action", "at", "to_state", "actor_kind", "data", "agency__name", "case_id", "number")
-    return list(_with_giver(events).only(*columns)[:MOST_EVENTS])
+    return _with_giver(events).only(*columns)[:MOST_EVENTS]
+
+
+_PHOTOS = PreparedObjects(_photos, case=-1, main=-2)
+_MESSAGES = PreparedObjects(_messages, case=-1)
+_REPLIES = PreparedObjects(_replies, case=-1, main=-2)
+_STEPS = PreparedObjects(_steps, case=-1)
 
 
 def _with_giver(events: QuerySet[Event]) -> QuerySet[Event]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from pakn_plugin import conf
 from pakn_plugin.deadlines import Limit, OfficeHours, Special, WorkingCalendar
 from pakn_plugin.models import CalendarDay, DeadlinePolicy, OfficeDay, ReminderRule
-from pakn_plugin.queries.prepared import FIRST, LAST, Prepared
+from pakn_plugin.prepared import FIRST, LAST, Prepared
 from pakn_plugin.states import DayKind, Level, Silence, Stage, Unit
 
 HORIZON = timedelta(days=400)

@@ -15,7 +15,7 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory"}
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
-MIDDLE = MODELS | {"access", "notify", "links", "fields", "mails", "memory"}
+MIDDLE = MODELS | {"access", "notify", "links", "fields", "mails", "memory", "prepared"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -24,6 +24,7 @@ MAY: dict[str, set[str]] = {
     "text": set(),
     "pictures": set(),
     "memory": set(),
+    "prepared": set(),
     "conf": set(),
     "deadlines": {"states"},
     "reminding": {"deadlines", "states"},
@@ -34,7 +35,7 @@ MAY: dict[str, set[str]] = {
     "actors": MODELS,
     "access": MODELS | {"rights", "actors"},
     "notify": MODELS | {"audience"},
-    "links": MODELS,
+    "links": MODELS | {"prepared"},
     "fields": BASE,
     "mails": MODELS | {"links"},
     "queries": MIDDLE | {"reminding"},

@@ -1,0 +1,102 @@
+"""Queries of every request, put together once in a process: afterwards only their values are exchanged.
+
+Django needs longer to put a query with its joins together than the database to answer it. The values still go as
+parameters. Pure: it knows no tables.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+
+FIRST, LAST = date(1, 1, 2), date(9999, 12, 30)
+M = TypeVar("M", bound=Model)
+Row = tuple[Any, ...]
+
+
+class Statement:
+    """One query, put together for one database."""
+
+    def __init__(self, rows: QuerySet[Any, Any], samples: dict[str, Any]) -> None:
+        self.compiler: Any = rows.query.get_compiler(connection=connection)
+        self.sql, params = self.compiler.as_sql()
+        names = {_adapted(sample): name for name, sample in samples.items()}
+        self.places = [(names.get(param, ""), param) for param in params]
+        assert {name for name, _param in self.places if name} == set(samples)
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
+        self.model, self.fetch_mode = rows.model, getattr(rows, "_fetch_mode", None)
+
+    def run(self, values: dict[str, Any]) -> list[Row]:
+        """The rows as the driver gives them (one query)."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [_adapted(values[name]) if name else fixed for name, fixed in self.places])
+            found: list[Row] = cursor.fetchall()
+        return found
+
+    def objects(self, values: dict[str, Any]) -> list[Any]:
+        """The rows as objects, made by Django's own hands (one query)."""
+        asked = {"query": _Answer(self, values), "model": self.model, "db": connection.alias}
+        rows: Any = SimpleNamespace(**asked, _known_related_objects={}, _fetch_mode=self.fetch_mode)
+        return list(ModelIterable(rows))
+
+
+class _Answer:
+    """Stands where Django expects a query and its compiler: it only runs what has been put together."""
+
+    def __init__(self, statement: Statement, values: dict[str, Any]) -> None:
+        self.statement, self.values = statement, values
+        self.select, self.klass_info = statement.compiler.select, statement.compiler.klass_info
+        self.annotation_col_map = statement.compiler.annotation_col_map
+
+    def get_compiler(self, **_using: Any) -> "_Answer":
+        return self
+
+    def execute_sql(self, **_chunks: Any) -> list[Row]:
+        return self.statement.run(self.values)
+
+    def results_iter(self, rows: list[Row]) -> Any:
+        known = self.statement
+        return known.compiler.apply_converters(rows, known.converters) if known.converters else rows
+
+
+class Prepared:
+    """A query of plain columns. `samples` stand for the values: they must be found nowhere else in the query."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **samples: Any) -> None:
+        self.build = build
+        self.samples = samples
+        self.known: dict[str, Statement] = {}
+
+    def statement(self) -> Statement:
+        """The query for the database in use."""
+        if connection.vendor not in self.known:
+            self.known[connection.vendor] = Statement(self.build(**self.samples), self.samples)
+        return self.known[connection.vendor]
+
+    def rows(self, **values: Any) -> list[Row]:
+        """The rows for these values (one query)."""
+        return self.statement().run(values)
+
+
+class PreparedObjects(Prepared, Generic[M]):
+    """A query of objects, with what `select_related` and `annotate` hang on them."""
+
+    def __init__(self, build: Callable[..., QuerySet[M]], **samples: Any) -> None:
+        super().__init__(build, **samples)
+
+    def objects(self, **values: Any) -> list[M]:
+        """The objects for these values (one query)."""
+        return self.statement().objects(values)
+
+    def first(self, **values: Any) -> M | None:
+        """The first of them (one query)."""
+        return next(iter(self.objects(**values)), None)
+
+
+def _adapted(value: Any) -> Any:
+    """A value as the database's driver takes it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
