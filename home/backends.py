@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 
 from home.models import User
+from pakn_plugin.prepared import Prepared, PreparedObjects
 
 
 class StaffBackend(ModelBackend):
@@ -14,7 +15,7 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session, with Wagtail's profile."""
-        user = User.objects.select_related("wagtail_userprofile").filter(pk=user_id).first()
+        user = ACCOUNT.first(user=user_id)
         return user if user and self.user_can_authenticate(user) else None
 
     def _get_permissions(self, user_obj: Any, obj: Any, from_name: str) -> set[str]:
@@ -23,15 +24,23 @@ class StaffBackend(ModelBackend):
         if plain and not hasattr(user_obj, f"_{from_name}_perm_cache"):
             own: set[str] = set()
             groups: set[str] = set()
-            for source, app, name in _granted(user_obj):
+            for source, app, name in GRANTED.rows(user=user_obj.pk):
                 (own if source == "user" else groups).add(f"{app}.{name}")
             user_obj._user_perm_cache, user_obj._group_perm_cache = own, groups
         found: set[str] = super()._get_permissions(user_obj, obj, from_name)  # type: ignore[misc]
         return found
 
 
-def _granted(user: User) -> Any:
+def _account(user: int) -> QuerySet[User]:
+    return User.objects.select_related("wagtail_userprofile").filter(pk=user)
+
+
+def _all_granted(user: int) -> QuerySet[Any, Any]:
     columns = ("content_type__app_label", "codename")
     own, groups = (Value(source, CharField()) for source in ("user", "group"))
-    direct = user.user_permissions.order_by().values_list(own, *columns)
+    direct = Permission.objects.filter(user=user).order_by().values_list(own, *columns)
     return direct.union(Permission.objects.filter(group__user=user).order_by().values_list(groups, *columns), all=True)
+
+
+ACCOUNT = PreparedObjects(_account, user=-1)
+GRANTED = Prepared(_all_granted, user=-1)

@@ -1,14 +1,16 @@
 """Who acts, read once per request: a member of staff with roles in agencies, the reporter of a case, or the clock."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 
 from pakn_plugin.models import ActorKind, AgencyKind, Case, Coordination, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Role
 
 R = Role
@@ -56,16 +58,24 @@ def actor_for(user: Any) -> Actor:
     """
     if not user.is_authenticated or not user.is_active:
         return Actor(ActorKind.STAFF)
+    rows = _HELD.rows(day=timezone.localdate(), user=user.pk)
+    roles = frozenset((role, pk) for role, pk in rows if role)
+    joined = frozenset(pk for role, pk in rows if not role)
+    return Actor(ActorKind.STAFF, user, roles, is_superuser=user.is_superuser, joined=joined)
+
+
+def _held(day: date, user: int) -> QuerySet[Any, Any]:
+    """Roles with their agencies, and without a role the cases that these co-ordinate."""
     named = Q(agency__kind=AgencyKind.OPERATOR) | ~Q(role=R.CONFIDENTIAL)
-    held = Membership.objects.filter(in_force(timezone.localdate()), named, user=user)
+    held = Membership.objects.filter(in_force(day), named, user_id=user)
     own = held.filter(role__in=SEES_AGENCY).values("agency")
     # The cases come with the roles. As plain ids they leave lists the index on the agency; a subquery would not.
     shared = Coordination.objects.filter(agency__in=own, ended_at__isnull=True).order_by()
     cases = shared.values_list(Value("", CharField()), "case_id")
-    rows = list(held.order_by().values_list("role", "agency_id").union(cases, all=True))
-    roles = frozenset((role, pk) for role, pk in rows if role)
-    joined = frozenset(pk for role, pk in rows if not role)
-    return Actor(ActorKind.STAFF, user, roles, is_superuser=user.is_superuser, joined=joined)
+    return held.order_by().values_list("role", "agency_id").union(cases, all=True)
+
+
+_HELD = Prepared(_held, day=FIRST, user=-1)
 
 
 def actor_of(request: HttpRequest) -> Actor:

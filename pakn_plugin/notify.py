@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pakn_plugin import audience, conf
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Action, Audience, Level, Role, State
 
 # Action → template of the mail to the reporter.
@@ -62,6 +64,8 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.RESTRICT: ("staff_restricted", "operator"),
     Action.LIFT: ("staff_lifted", "operator"),
 }
+
+MOST_PEOPLE = 50
 
 # What operators and their leaders get instead when a refusal has put the case before the leader.
 LEADER_DECIDES = "staff_to_decide"
@@ -153,10 +157,18 @@ def _staff(case: Case, turn: str, data: dict[str, Any]) -> Iterable[int]:
 
 
 def _members(role: Role, agency_id: int | None) -> list[int]:
+    values = {"day": timezone.localdate(), "role": role.value}
+    found = _EVERYWHERE.rows(**values) if agency_id is None else _OF_AGENCY.rows(**values, agency_id=agency_id)
+    return [user for (user,) in found]
+
+
+def _reachable(day: date, role: str, **of_agency: int) -> QuerySet[Any, Any]:
+    """People in a role, everywhere or in an agency, whom a mail can reach."""
     users: Any = get_user_model()
-    rows = Membership.objects.filter(in_force(timezone.localdate()), role=role).exclude(
-        user__in=users.objects.filter(is_active=False)
-    )
-    if agency_id is not None:
-        rows = rows.filter(agency_id=agency_id)
-    return list(rows.exclude(user__email="").order_by("user_id").values_list("user_id", flat=True).distinct()[:50])
+    rows = Membership.objects.filter(in_force(day), role=role, **of_agency)
+    rows = rows.exclude(user__in=users.objects.filter(is_active=False)).exclude(user__email="")
+    return rows.order_by("user_id").values_list("user_id").distinct()[:MOST_PEOPLE]
+
+
+_EVERYWHERE = Prepared(_reachable, day=FIRST, role="?")
+_OF_AGENCY = Prepared(_reachable, day=FIRST, role="?", agency_id=-1)

@@ -51,18 +51,30 @@ class CaseBase(Labelled):
     text = models.TextField(_("nội dung"))
     folded = models.TextField(editable=False)
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("lĩnh vực"))
-    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("xã, phường, đặc khu"))
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("xã, phường, đặc khu"), db_index=False)
     address = models.CharField(_("địa chỉ, vị trí"), max_length=300, blank=True)
     reporter = models.ForeignKey(Reporter, models.PROTECT, verbose_name=_("người gửi"), related_name="cases")
     channel = models.CharField(_("kênh tiếp nhận"), max_length=16, choices=Channel.choices, default=Channel.WEB)
     placement = models.ForeignKey(
-        Placement, models.SET_NULL, verbose_name=_("biểu ngữ"), null=True, blank=True, related_name="cases"
+        Placement,
+        models.SET_NULL,
+        verbose_name=_("biểu ngữ"),
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_index=False,
     )
     wants_publication = models.BooleanField(_("đồng ý công khai"), default=False)
     notice_version = models.CharField(_("phiên bản thông báo dữ liệu cá nhân"), max_length=32)
     level = models.CharField(_("mức độ"), max_length=16, choices=Level.choices, default=Level.NORMAL)
     agency = models.ForeignKey(
-        Agency, models.PROTECT, verbose_name=_("cơ quan xử lý"), null=True, blank=True, related_name="cases"
+        Agency,
+        models.PROTECT,
+        verbose_name=_("cơ quan xử lý"),
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_index=False,
     )
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,6 +83,7 @@ class CaseBase(Labelled):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
     )
     filed_at = models.DateTimeField(_("gửi lúc"))
     state_since = models.DateTimeField(_("ở trạng thái này từ"))
@@ -81,16 +94,28 @@ class CaseBase(Labelled):
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     resume_state = models.CharField(max_length=20, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("phản ánh chính"), null=True, blank=True, related_name="duplicates"
+        "self",
+        models.PROTECT,
+        verbose_name=_("phản ánh chính"),
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        db_index=False,
     )
     refusal_reason = models.ForeignKey(
-        RefusalReason, models.PROTECT, verbose_name=_("lý do không tiếp nhận"), null=True, blank=True
+        RefusalReason, models.PROTECT, verbose_name=_("lý do không tiếp nhận"), null=True, blank=True, db_index=False
     )
     refusal_text = models.TextField(_("giải thích cho người gửi"), blank=True)
     restricted = models.BooleanField(_("khiếu nại, tố cáo"), default=False, editable=False)
     declines = models.PositiveSmallIntegerField(_("số lần bị trả lại"), default=0, editable=False)
     split_from = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("tách từ phản ánh"), null=True, blank=True, related_name="parts"
+        "self",
+        models.PROTECT,
+        verbose_name=_("tách từ phản ánh"),
+        null=True,
+        blank=True,
+        related_name="parts",
+        db_index=False,
     )
     remind_at = models.DateTimeField(_("xem lại việc nhắc hạn lúc"), null=True, blank=True, editable=False)
     steps = models.PositiveIntegerField(_("số bước trong lịch sử"), default=0, editable=False)
@@ -106,6 +131,11 @@ class CaseBase(Labelled):
         if not self.link_key:
             self.link_key = codes.random_symbols(16)
         super().save(*args, **kwargs)
+
+
+def _where_set(name: str) -> models.Index:
+    """Few cases have such a link: the others keep out of its index, which each of their steps would have to write."""
+    return models.Index(fields=[name], condition=Q((f"{name}__isnull", False)), name=f"pakn_case_{name}")
 
 
 class Case(ConcurrentTransitionMixin, CaseBase):
@@ -131,6 +161,7 @@ class Case(ConcurrentTransitionMixin, CaseBase):
             models.Index(fields=["agency", "state", "stage_due_at"], name="pakn_case_agency_due"),
             models.Index(fields=["area", "topic", "-filed_at"], name="pakn_case_near"),
             models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_case_remind"),
+            *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from")),
         ]
 
     @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)

@@ -13,7 +13,7 @@ from pakn_plugin.states import Ground, Party, Stage, Unit
 class Deadline(models.Model):
     """The limit of one run of a stage. Facts: the due moment follows from them, the calendar and the pauses."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="deadlines", db_index=False)
     stage = models.CharField(_("giai đoạn"), max_length=16, choices=Stage.choices)
     began_at = models.DateTimeField(_("bắt đầu"))
     ended_at = models.DateTimeField(_("kết thúc"), null=True, blank=True)
@@ -80,7 +80,7 @@ class Pause(models.Model):
 class Holding(models.Model):
     """The ledger: one party holds the case from one moment to another. PostgreSQL forbids overlaps by itself."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="holdings")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="holdings", db_index=False)
     party = models.CharField(_("bên giữ"), max_length=12, choices=Party.choices)
     agency = models.ForeignKey(
         Agency, models.PROTECT, verbose_name=_("cơ quan"), null=True, blank=True, related_name="+"

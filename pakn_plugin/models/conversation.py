@@ -57,7 +57,7 @@ class Reply(models.Model):
         RETURNED = "returned", _("Bị trả lại")
         PUBLISHED = "published", _("Đã công bố")
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="replies")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="replies", db_index=False)
     number = models.PositiveSmallIntegerField(_("lần trả lời"))
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("cơ quan trả lời"), related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("người soạn"), related_name="+")

@@ -41,7 +41,7 @@ class Event(Labelled):
     erased its id stays in the history, which still verifies. `written_at` is the server's clock, for the anchors.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     number = models.PositiveIntegerField()
     action = models.CharField(_("việc"), max_length=20, choices=Action.choices)
     from_state = models.CharField(max_length=20, choices=State.choices, blank=True)

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from pakn_plugin import access
 from pakn_plugin.access import Actor, StateChanged
 from pakn_plugin.models import Case, Coordination, Publication
+from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.services import history, outbox, timing
 from pakn_plugin.states import NEVER_PUBLIC, WITH_PARTNERS, Action
 
@@ -67,9 +69,15 @@ def only_when_due(move: Move) -> None:
 
 
 def _locked(case_id: int, also: int | None) -> Case:
-    rows = Case.objects.select_for_update(of=("self",)).select_related("reporter").order_by("pk")
-    rows = rows.annotate(time_asked=timing.time_asked())
-    locked = {row.pk: row for row in rows.filter(pk__in={case_id, also or case_id})}
+    locked = {row.pk: row for row in _LOCKED.objects(one=case_id, other=also or case_id)}
     if case_id not in locked:
         raise Case.DoesNotExist
     return locked[case_id]
+
+
+def _rows_to_lock(one: int, other: int) -> QuerySet[Case]:
+    rows = Case.objects.select_for_update(of=("self",)).select_related("reporter").order_by("pk")
+    return rows.annotate(time_asked=timing.time_asked()).filter(Q(pk=one) | Q(pk=other))
+
+
+_LOCKED = PreparedObjects(_rows_to_lock, one=-1, other=-2)

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.source import APPS, PLUGIN, ROOT, calls, everything, module_of, place, sources, tree_of
 
 DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
-PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory"}
+PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepared"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
@@ -32,9 +32,9 @@ MAY: dict[str, set[str]] = {
     "models": BASE,
     "migrations": MODELS,
     "rights": {"states"},
-    "actors": MODELS,
+    "actors": MODELS | {"prepared"},
     "access": MODELS | {"rights", "actors"},
-    "notify": MODELS | {"audience"},
+    "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},
     "fields": BASE,
     "mails": MODELS | {"links"},

@@ -86,7 +86,10 @@ class Fresh(Sequence[str]):
 
 
 def scenarios(base: str, params: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """Everything that is measured; `params`: seed, officer, replies (cases to answer in one round)."""
+    """Everything that is measured; `params`: seed, officer, replies (cases to answer in one round), floor.
+
+    With `floor`, where the server runs with tests.scale.floor_settings, also what nothing can undercut.
+    """
     import django
 
     django.setup()
@@ -95,6 +98,9 @@ def scenarios(base: str, params: dict[str, str]) -> dict[str, dict[str, Any]]:
     found |= citizens_side(base, rng)
     found |= operators_side(base)
     found |= officers_side(base, params)
+    if params.get("floor"):
+        found["floor_file"] = found["file_case"] | {"path": "/floor/file/"}
+        found["floor_list"] = found["list_first"] | {"path": "/admin/floor/"}
     return found
 
 
