@@ -62,6 +62,24 @@ class RemarksForm(CaseForm):
     text = written(_("Ý kiến gửi người soạn – nội bộ"))
 
 
+class ApproveForm(CaseForm):
+    """Nothing to fill in, but where the reply repeats an internal text: why it goes out all the same."""
+
+    overruling = written(
+        _("Lý do công bố dù trùng với văn bản nội bộ"),
+        _("Lý do được lưu thành ghi chú nội bộ cùng tên người duyệt. Nếu không chắc, hãy trả lại để sửa."),
+        rows=3,
+        error_messages={
+            "required": _("Nội dung trả lời trùng với văn bản nội bộ: hãy nêu lý do, hoặc trả lại để sửa.")
+        },
+    )
+
+    def __init__(self, *args: Any, blocked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not blocked:
+            del self.fields["overruling"]
+
+
 class ClassifyForm(CaseForm):
     """Title, field, commune and level, as they stand now."""
 

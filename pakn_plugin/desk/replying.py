@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -12,9 +13,11 @@ from pakn_plugin import access
 from pakn_plugin.access import StateChanged
 from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
+from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Reply
-from pakn_plugin.queries import casefile
+from pakn_plugin.queries import casefile, internal
+from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import reply
 from pakn_plugin.states import Action
 
@@ -83,18 +86,31 @@ class PreviewView(CaseMixin):
         if found is None or access.sees_as_partner(self.actor, self.case):
             raise Http404
         may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
-        return self.render_to_response(self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url))
+        findings = shown(found.text, internal.compare(self.case, found.text))
+        context = self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url, findings=findings)
+        return self.render_to_response(context)
 
 
 class PendingMixin(ActionView):
-    """The reply that waits for approval stands beside the internal notes, to be compared."""
+    """The reply that waits for approval stands beside the internal notes, and what it shares with them is marked."""
 
     template_name = "pakn/desk/approve.html"
 
+    @cached_property
+    def waiting(self) -> Reply | None:
+        """The reply before the leader."""
+        return pending(self.case)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """That reply beside the internal texts of the case."""
+        return internal.compare(self.case, self.waiting.text) if self.waiting else Comparison([], [])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = pending(self.case)
+        waiting = self.waiting
         return super().get_context_data(
             reply=waiting,
+            findings=shown(waiting.text, self.comparison) if waiting else [],
             seen=version_of(waiting),
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
@@ -111,12 +127,14 @@ class ApproveView(PendingMixin):
     button = gettext_lazy("Duyệt và công bố cho người dân")
     done = gettext_lazy("Đã duyệt và công bố trả lời của phản ánh %(code)s cho người dân.")
 
+    def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
+        return forms.ApproveForm(data, files, case=self.case, actor=self.actor, blocked=self.comparison.blocks)
+
     def perform(self, form: forms.CaseForm) -> None:
         access.check(self.actor, self.action, self.case)
-        waiting = pending(self.case)
-        if waiting and self.request.POST.get("seen") != version_of(waiting):
+        if self.waiting and self.request.POST.get("seen") != version_of(self.waiting):
             raise StateChanged(_("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))
-        reply.approve(self.case.pk, self.actor, self.now)
+        reply.approve(self.case.pk, self.actor, self.now, form.cleaned_data.get("overruling", ""))
 
 
 class ReturnView(PendingMixin):

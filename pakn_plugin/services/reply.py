@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from pakn_plugin import text
-from pakn_plugin.access import Actor
-from pakn_plugin.models import Case, Photo, Reply
+from pakn_plugin.access import Actor, StateChanged
+from pakn_plugin.models import Case, Note, Photo, Reply
 from pakn_plugin.pictures import Picture
+from pakn_plugin.queries import internal
 from pakn_plugin.services import photos
 from pakn_plugin.services.conversation import write_note
 from pakn_plugin.services.moves import moving
@@ -62,15 +65,29 @@ def write_and_submit(
         return reply
 
 
-def approve(case_id: int, actor: Actor, now: datetime) -> Reply:
-    """The leader publishes the reply for the citizen."""
+def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "") -> Reply:
+    """The leader publishes the reply for the citizen.
+
+    Where it repeats an internal text it needs a reason for `overruling` the comparison, which is kept as an internal
+    note; without one StateChanged is raised.
+    """
     with moving(case_id, actor, Action.APPROVE, now) as move:
         reply = Reply.objects.get(case=move.case, status=Status.PENDING)
+        overruled = _overrule(move.case, reply, actor, overruling, now)
         reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, now
         reply.save(update_fields=["status", "approver", "published_at"])
         move.case.answered_at = move.case.answered_at or now
-        move.data = {"reply": reply.pk, "number": reply.number}
+        move.data = {"reply": reply.pk, "number": reply.number} | ({"note": overruled.pk} if overruled else {})
         return reply
+
+
+def _overrule(case: Case, reply: Reply, actor: Actor, reason: str, now: datetime) -> Note | None:
+    """The note that keeps why a reply goes out although it repeats an internal text; none where it does not."""
+    if not internal.compare(case, reply.text).blocks:
+        return None
+    if not text.clean(reason):
+        raise StateChanged(_("Nội dung trả lời trùng với văn bản nội bộ. Hãy trả lại để sửa, hoặc nêu lý do công bố."))
+    return write_note(case, actor, _("Công bố dù trùng với văn bản nội bộ: %s") % text.clean(reason), now)
 
 
 def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
