@@ -67,9 +67,11 @@ class ReplyView(ActionView):
         return redirect("pakn_desk:draft_reply", pk=self.case.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft = getattr(kwargs.get("form"), "draft", None)
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
+            findings=shown(draft.text, internal.compare(self.case, draft.text)) if draft else [],
             now=self.now,
             **kwargs,
         )

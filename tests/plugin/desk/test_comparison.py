@@ -63,14 +63,14 @@ def test_a_plain_answer_asks_for_no_reason(world: World, case_in: Cases, at_desk
     assert fresh(case).state == State.ANSWERED
 
 
-def test_the_officer_sees_the_marks_in_the_preview(
+def test_the_officer_sees_the_marks_in_preview_and_editor(
     world: World, case_in: Cases, at_desk: SignIn, now: datetime
 ) -> None:
     case = case_in(State.PROCESSING)
     conversation.add_note(case.pk, world.a.officer, NOTE, now)
     reply.save_draft(case.pk, world.a.officer, NOTE, now)
-    page = at_desk(world.a.officer).get(reverse("pakn_desk:reply_preview", args=[case.pk]))
-    assert f"<mark>{NOTE[:-1]}</mark>" in page.content.decode()
+    for path in (reverse("pakn_desk:reply_preview", args=[case.pk]), address(case, "draft_reply")):
+        assert f"<mark>{NOTE[:-1]}</mark>" in at_desk(world.a.officer).get(path).content.decode()
 
 
 def test_marks_may_overlap_and_keep_every_letter() -> None:
