@@ -27,6 +27,8 @@ class BareList(ModelViewSet):
     add_to_admin_menu = False
 
 
+# A list of its own would have every change of a case enter Wagtail's index of references: the product has no such cost.
+Case.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 register_permission_policy(Case, BlanketPermissionPolicy(Case))
 
 
