@@ -82,6 +82,7 @@ def test_a_row_that_is_still_to_come_is_free(coming: DeadlinePolicy, today: date
     coming.amount, coming.valid_from = 6, today + 20 * ONE_DAY
     coming.save()
     coming.delete()
+    assert not DeadlinePolicy.objects.filter(amount=6).exists()
 
 
 def test_a_new_row_never_reaches_back_over_filed_cases(world: World, today: date) -> None:

@@ -89,6 +89,7 @@ def test_without_consent_nothing_is_filed(client: Client, filled: Fill) -> None:
 
 def test_an_empty_text_is_named(client: Client, filled: Fill) -> None:
     refused(client, filled(text="  \n "), "Hãy viết nội dung phản ánh.")
+    assert not Case.objects.exists()
 
 
 def test_8000_characters_are_fine_and_8001_are_not(client: Client, filled: Fill) -> None:
@@ -135,6 +136,7 @@ def test_a_wrong_phone_is_named_and_kept(client: Client, filled: Fill) -> None:
 
 def test_a_missing_topic_and_place_are_named(client: Client, filled: Fill) -> None:
     refused(client, filled(topic=None, area=""), "Hãy chọn lĩnh vực.")
+    assert not Case.objects.exists()
 
 
 def test_an_old_commune_leads_to_the_new_one(client: Client, filled: Fill, world: World) -> None:
@@ -149,6 +151,7 @@ def test_a_split_commune_asks_which_part(client: Client, filled: Fill, world: Wo
     for new in (world.area, other):
         AreaSuccession.objects.create(old=old, new=new, whole=False)
     refused(client, filled(area="", old_name="Lộc Thọ"), "Phường Tây Nha Trang")
+    assert not Case.objects.exists()
 
 
 def test_a_new_commune_with_an_old_name_is_never_guessed(client: Client, filled: Fill, world: World) -> None:
@@ -163,10 +166,12 @@ def test_a_new_commune_with_an_old_name_is_never_guessed(client: Client, filled:
 def test_an_ended_commune_cannot_be_chosen(client: Client, filled: Fill) -> None:
     gone = AreaFactory(name="Cũ", valid_to=date(2025, 6, 30))
     refused(client, filled(area=str(gone.pk)), "trong danh sách")
+    assert not Case.objects.exists()
 
 
 def test_an_unknown_place_is_named(client: Client, filled: Fill) -> None:
     refused(client, filled(area="", old_name="Không Có"), "Không tìm thấy xã, phường nào tên “Không Có”")
+    assert not Case.objects.exists()
 
 
 def test_good_photos_wait_while_the_form_is_mended(client: Client, filled: Fill) -> None:
