@@ -13,6 +13,11 @@ def random_symbols(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def new_link_key() -> str:
+    """What opens one case in a signed link; changing it voids the links."""
+    return random_symbols(16)
+
+
 def new_code(prefix: str) -> str:
     """A fresh tracking code such as `KH-7F3K-Q2MX-9TBD`."""
     raw = random_symbols(12)

@@ -1,7 +1,5 @@
 """The case and its state machine. Transitions are bare: who may run them stands in access, what follows in services."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,7 +44,7 @@ class CaseBase(Labelled):
 
     code = models.CharField(_("mã phản ánh"), max_length=24, unique=True, editable=False)
     filing_key = models.UUIDField(unique=True, editable=False)
-    link_key = models.CharField(max_length=16, default="", editable=False)
+    link_key = models.CharField(max_length=16, default=codes.new_link_key, editable=False)
     title = models.CharField(_("tiêu đề"), max_length=160)
     text = models.TextField(_("nội dung"))
     folded = models.TextField(editable=False)
@@ -126,11 +124,6 @@ class CaseBase(Labelled):
 
     def __str__(self) -> str:
         return self.code
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.link_key:
-            self.link_key = codes.random_symbols(16)
-        super().save(*args, **kwargs)
 
 
 def _where_set(name: str) -> models.Index:

@@ -1,6 +1,6 @@
 """What citizens fill in to file a case, to find one, to choose a period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import uuid4
@@ -36,8 +36,8 @@ class OfferedField(forms.ModelChoiceField):
         super().__init__(queryset=None, **kwargs)
         self.rows: dict[str, Any] = {}
 
-    def offer_rows(self, rows: Iterable[Any], choices: Iterable[Any]) -> None:
-        """These may be chosen; `choices` is how the widget shows them."""
+    def offer_rows(self, rows: Iterable[Any], choices: Callable[[], Iterable[Any]]) -> None:
+        """These may be chosen; `choices` is how the widget shows them, asked for when it is shown."""
         self.rows = {str(row.pk): row for row in rows}
         self.widget.choices = choices
 
@@ -57,7 +57,7 @@ class TopicField(OfferedField):
 
     def offer(self, found: Sequence[Topic]) -> None:
         """Show these fields in the language of the page."""
-        self.offer_rows(found, [(ModelChoiceIteratorValue(row.pk, row), row.local_name) for row in found])
+        self.offer_rows(found, lambda: [(ModelChoiceIteratorValue(row.pk, row), row.local_name) for row in found])
 
 
 class PlaceSelect(forms.Select):
@@ -80,11 +80,15 @@ class PlaceField(OfferedField):
 
     def offer(self, found: list[places.Place], empty: str) -> None:
         """Show these communes, grouped by kind."""
-        groups = [
-            (kind, [(place.area.pk, str(place.area)) for place in group]) for kind, group in places.grouped(found)
-        ]
-        self.widget.old_names = {str(place.area.pk): "|".join(place.old_names) for place in found}
-        self.offer_rows([place.area for place in found], [("", empty), *groups])
+
+        def choices() -> list[Any]:
+            self.widget.old_names = {str(place.area.pk): "|".join(place.old_names) for place in found}
+            return [
+                ("", empty),
+                *((kind, [(each.area.pk, str(each.area)) for each in group]) for kind, group in places.grouped(found)),
+            ]
+
+        self.offer_rows([place.area for place in found], choices)
 
 
 class FilingForm(FormWithPhotos):

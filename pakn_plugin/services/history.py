@@ -7,6 +7,7 @@ from typing import Any
 from pakn_plugin import chain
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Case, Event
+from pakn_plugin.prepared import insert
 from pakn_plugin.states import Action
 
 
@@ -17,8 +18,7 @@ def append(case: Case, action: Action, actor: Actor, now: datetime, before: str,
     the caller saves in the same transaction. Raises ValueError where `data` holds anything but ids and short words.
     """
     event = _next(case, action, actor, now, before, data)
-    event.save()
-    return event
+    return insert(event)
 
 
 def append_many(

@@ -14,6 +14,7 @@ from pakn_plugin import codes, conf, text
 from pakn_plugin.access import Actor, NotAllowed, may_file_for
 from pakn_plugin.models import ActorKind, Area, Case, Placement, PlacementCount, Reporter, Topic
 from pakn_plugin.pictures import Picture
+from pakn_plugin.prepared import insert
 from pakn_plugin.queries import clock, reminders
 from pakn_plugin.services import banner, history, outbox, photos, timing
 from pakn_plugin.states import Action, Channel, Stage
@@ -65,14 +66,7 @@ def file_case(filing: Filing, now: datetime) -> Case:
 
 
 def _create(filing: Filing, now: datetime) -> Case:
-    reporter = Reporter.objects.create(
-        name=filing.name,
-        phone=filing.phone,
-        email=filing.email,
-        address=text.clean(filing.contact_address),
-        language=filing.language,
-        user=filing.user,
-    )
+    reporter = insert(_reporter(filing))
     filed = filing.filed_at or now
     body = text.clean(filing.text)
     rules = clock.rules_at(filed)
@@ -101,14 +95,25 @@ def _create(filing: Filing, now: datetime) -> Case:
         data["filed_at"] = filed.isoformat()
     author = filing.entered_by or Actor(ActorKind.CITIZEN, reporter_id=reporter.pk)
     event = history.begin(case, Action.FILE, author, now, data)
-    case.save()
-    event.save()
+    insert(case)
+    insert(event)
     timing.start(case, rules)
     photos.attach(case, filing.pictures)
     if filing.placement:
         banner.count(filing.placement.pk, PlacementCount.Kind.FILED, timezone.localdate(now))
     outbox.post(case, event, now)
     return case
+
+
+def _reporter(filing: Filing) -> Reporter:
+    return Reporter(
+        name=filing.name,
+        phone=filing.phone,
+        email=filing.email,
+        address=text.clean(filing.contact_address),
+        language=filing.language,
+        user=filing.user,
+    )
 
 
 def searchable(case: Case) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pakn_plugin.deadlines import Limit
 from pakn_plugin.models import Case, Deadline, Holding, Pause, TimeRequest
+from pakn_plugin.prepared import insert
 from pakn_plugin.queries import clock, reminders
 from pakn_plugin.queries.rules import Rules
 from pakn_plugin.states import ENDED, PARTY_OF, STAGE_OF, Ground, Party, Stage, State, Unit
@@ -45,8 +46,8 @@ def place_of(case: Case) -> Place:
 
 def start(case: Case, rules: Rules) -> None:
     """The clock and the ledger of a case that was just filed (and saved) begin with its filing."""
-    Deadline.objects.create(case=case, **_limit(case, Stage.RECEIVE, case.filed_at, rules))
-    Holding.objects.create(case=case, party=Party.OPERATOR, began_at=case.filed_at)
+    insert(Deadline(case=case, **_limit(case, Stage.RECEIVE, case.filed_at, rules)))
+    insert(Holding(case=case, party=Party.OPERATOR, began_at=case.filed_at))
 
 
 def follow(case: Case, before: Place, now: datetime) -> None:
@@ -66,7 +67,7 @@ def hand_over(case: Case, to: Place, now: datetime) -> None:
     """Close the open line of the ledger and open the next; an ended case has none."""
     Holding.objects.filter(case=case, ended_at__isnull=True).update(ended_at=now)
     if to.party:
-        Holding.objects.create(case=case, party=to.party, agency_id=to.agency_id, began_at=now)
+        insert(Holding(case=case, party=to.party, agency_id=to.agency_id, began_at=now))
 
 
 def refresh(case: Case, rules: Rules) -> None:
@@ -158,7 +159,7 @@ def _follow_stage(case: Case, before: State, after: State, now: datetime) -> Non
 
 
 def _begin(case: Case, stage: Stage, now: datetime, rules: Rules) -> None:
-    row = Deadline.objects.create(case=case, **_limit(case, stage, now, rules))
+    row = insert(Deadline(case=case, **_limit(case, stage, now, rules)))
     case.stage_due_at = row.due_at
     _plan_reminder(case, row, rules)
     if stage == Stage.PROCESS and not case.answered_at:

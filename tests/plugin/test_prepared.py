@@ -1,16 +1,25 @@
 """Queries that are put together once answer as Django's own do, and ask the database only for the values."""
 
+from typing import Any
+from uuid import UUID
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
-from pakn_plugin.models import Case, Event
-from pakn_plugin.prepared import PreparedObjects
+from pakn_plugin.models import Case, Deadline, Event, Reporter
+from pakn_plugin.prepared import PreparedObjects, insert
 from pakn_plugin.queries import public
 from pakn_plugin.states import State
 from tests.conftest import Cases
 
 pytestmark = pytest.mark.django_db
+OTHER: dict[type, dict[str, Any]] = {
+    Case: {"code": "KH-2", "filing_key": UUID(int=2)},
+    Event: {"number": 2},
+    Deadline: {"stage": "process"},
+}
 PREPARED = ("_PHOTOS", "_MESSAGES", "_REPLIES", "_STEPS")
 
 
@@ -54,6 +63,44 @@ def test_nothing_found_is_nothing() -> None:
 def test_a_sample_that_is_not_in_the_query_is_refused() -> None:
     with pytest.raises(AssertionError):
         PreparedObjects(lambda pk, other: Case.objects.filter(pk=pk), pk=-1, other=-2).objects(pk=1, other=2)
+
+
+def test_a_row_is_stored_as_django_stores_it(case_in: Cases) -> None:
+    case = case_in(State.SUBMITTED)
+    for row in (case.reporter, Event.objects.get(case=case), Deadline.objects.get(case=case), case):
+        model = type(row)
+        facts = {field.attname: getattr(row, field.attname) for field in model._meta.local_concrete_fields}
+        kept = model._default_manager.filter(pk=row.pk)
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            other = model(**facts | {"id": None} | OTHER.get(model, {}))
+            insert(other)
+        assert len(asked) == 1 and not other._state.adding
+        read = model._default_manager.get(pk=other.pk)
+        same = {name for name in facts if name not in {"id", "written_at", *OTHER.get(model, {})}}
+        assert {name: getattr(read, name) for name in same} == kept.values(*same).get()
+
+
+def test_listeners_hear_of_a_stored_row() -> None:
+    heard = []
+
+    def listen(sender: type, instance: Reporter, created: bool, **_rest: object) -> None:
+        heard.append((instance.pk, created))
+
+    post_save.connect(listen, sender=Reporter)
+    try:
+        person = insert(Reporter(name="An", email="an@example.vn"))
+    finally:
+        post_save.disconnect(listen, sender=Reporter)
+    assert heard == [(person.pk, True)]
+
+
+def test_what_depends_on_a_row_that_was_stored_meanwhile_gets_its_key() -> None:
+    person = Reporter(name="An", email="an@example.vn")
+    child = Case(reporter=person)
+    insert(person)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(child)
+    assert child.reporter_id == person.pk
 
 
 def vars_of(row: object) -> dict[str, object]:

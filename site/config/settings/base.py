@@ -1,6 +1,7 @@
 """Settings shared by every environment; what differs stands in dev, test and production."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -86,15 +87,20 @@ TEMPLATES = [
 ]
 
 
-def database(url: str) -> dict[str, object]:
-    """Connection settings for a database URL; SQLite gets WAL, a busy timeout and write locks taken early."""
-    found: dict[str, object] = dict(env.db_url_config(url))
+def database(url: str) -> dict[str, Any]:
+    """Connection settings for a database URL.
+
+    SQLite gets WAL, a busy timeout and write locks taken early; PostgreSQL plans a statement that comes again once.
+    """
+    found: dict[str, Any] = dict(env.db_url_config(url))
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
+    else:
+        found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3, **found.get("OPTIONS", {})}
     found["CONN_MAX_AGE"] = None
     found["CONN_HEALTH_CHECKS"] = True
     return found
