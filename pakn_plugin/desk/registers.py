@@ -11,6 +11,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, EditView
 
+from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
 from pakn_plugin.models import (
@@ -97,6 +98,10 @@ class AgencyRegister(Register):
         FieldPanel("successors"),
         DATES,
     ]
+
+    def get_edit_handler(self) -> ObjectList:
+        """The panels, with the check that successors never lead back."""
+        return ObjectList(self.panels, base_form_class=AgencyForm)
 
 
 class MembershipPermission(RegisterPermission):
