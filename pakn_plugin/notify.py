@@ -46,6 +46,7 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.DECLINE: ("staff_declined", "operator"),
     Action.SEND_BACK: ("staff_declined", "operator"),
     Action.ASSIGN: ("staff_assigned", "officer"),
+    Action.HAND_OVER: ("staff_assigned", "named officer"),
     Action.SUPPLY_INFO: ("staff_supplied", "handler"),
     Action.ANSWER_MESSAGE: ("staff_message", "handler"),
     Action.SUBMIT_REPLY: ("staff_approval", "leader"),

@@ -86,6 +86,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.INVITE: (_rule(S.TRANSFERRED, S.PROCESSING, operator=True), *ASK_TIME),
     Action.CONTRIBUTE: (_rule(*WITH_PARTNERS, partner=True),),
     Action.UNINVITE: (_rule(*WITH_PARTNERS, operator=True, roles=(R.COORDINATOR,)), *ASK_TIME),
+    Action.HAND_OVER: (_rule(*NOT_ENDED, roles=(R.AGENCY_ADMIN,), system=True),),
     Action.REMIND: (_rule(*NOT_ENDED, system=True),),
     Action.RECOMPUTE: (_rule(*NOT_ENDED, system=True),),
 }

@@ -112,6 +112,7 @@ class Action(TextChoices):
     CONTRIBUTE = "contribute", _("Gửi ý kiến phối hợp")
     UNINVITE = "uninvite", _("Thôi phối hợp")
     REMIND = "remind", _("Nhắc hạn")
+    HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
 
 

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import anchors, banner, calendar_changes, outbox, reminders
+from pakn_plugin.services import anchors, banner, calendar_changes, outbox, reminders, staff
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
@@ -34,3 +34,8 @@ def render_banner(placement_id: int) -> bool:
 def plan_reminders(after: int) -> int:
     """Plan reminders anew after their rules were edited, a batch of cases at a time."""
     return reminders.plan_batch(after, timezone.now())
+
+
+def send_invitation(invitation_id: int) -> bool:
+    """Send a new member of staff the link to set a password."""
+    return staff.send_invitation(invitation_id, timezone.now())

@@ -6,11 +6,13 @@ from django.contrib.admin import display as admin_display
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, EditView
 
+from pakn_plugin.desk.agencies_form import AgencyForm
+from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
 from pakn_plugin.models import (
     Agency,
@@ -97,15 +99,34 @@ class AgencyRegister(Register):
         DATES,
     ]
 
+    def get_edit_handler(self) -> ObjectList:
+        """The panels, with the check that successors never lead back."""
+        return ObjectList(self.panels, base_form_class=AgencyForm)
+
+
+class MembershipPermission(RegisterPermission):
+    """A role ends by its last day; who held it when stays known."""
+
+    def user_can_delete_obj(self, user: Any, obj: Membership) -> bool:
+        return False
+
 
 class MembershipRegister(Register):
+    """Through the service of memberships, like the screen of an agency's administrator."""
+
     model = Membership
+    permission_helper_class = MembershipPermission
+    create_view_class = GrantingCreate
+    edit_view_class = AmendingEdit
     menu_icon = "group"
     list_display = ("user", "role", "agency", "valid_from", "valid_to")
     list_filter = ("role",)
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "user__last_name", "user__first_name", "agency__name")
-    panels = [FieldPanel("user"), FieldRowPanel([FieldPanel("role"), FieldPanel("agency")]), DATES]
+    edit_handler = ObjectList(
+        [FieldPanel("user"), FieldRowPanel([FieldPanel("role"), FieldPanel("agency")]), DATES],
+        base_form_class=MembershipForm,
+    )
 
 
 class PolicyPermission(RegisterPermission):

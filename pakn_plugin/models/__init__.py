@@ -10,6 +10,7 @@ from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.models.conversation import Message, Note, Reply
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
+from pakn_plugin.models.membership import Invitation, MembershipChange
 from pakn_plugin.models.publication import Publication
 from pakn_plugin.models.rating import Rating, Review
 from pakn_plugin.models.register import (
@@ -40,7 +41,9 @@ __all__ = [
     "Event",
     "HeldPhoto",
     "Holding",
+    "Invitation",
     "Membership",
+    "MembershipChange",
     "Message",
     "Note",
     "Notification",

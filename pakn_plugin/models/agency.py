@@ -127,7 +127,18 @@ class Membership(Dated):
         verbose_name = _("vai trò của cán bộ")
         verbose_name_plural = _("vai trò của cán bộ")
         constraints = [
-            models.UniqueConstraint("user", "agency", "role", since_ever("valid_from"), name="pakn_membership_once")
+            models.UniqueConstraint(
+                "user",
+                "agency",
+                "role",
+                since_ever("valid_from"),
+                # What was taken back before it began ends before its first day and stands in nobody's way.
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="pakn_membership_once",
+                violation_error_message=_("Người này đã có vai trò đó ở đơn vị trong khoảng thời gian này."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 NAME = "pakn_event_append_only"
 ONE_HOLDER = "pakn_holding_one_at_a_time"
+ONE_PERIOD = "pakn_membership_one_at_a_time"
 INSTALL: dict[str, tuple[str, ...]] = {
     "postgresql": (
         f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS "
@@ -18,6 +19,12 @@ INSTALL: dict[str, tuple[str, ...]] = {
         f"ALTER TABLE pakn_holding DROP CONSTRAINT IF EXISTS {ONE_HOLDER}",
         f"ALTER TABLE pakn_holding ADD CONSTRAINT {ONE_HOLDER} EXCLUDE USING gist "
         "(int8range(case_id, case_id, '[]') WITH &&, tstzrange(began_at, ended_at, '[)') WITH &&)",
+        f"ALTER TABLE pakn_membership DROP CONSTRAINT IF EXISTS {ONE_PERIOD}",
+        f"ALTER TABLE pakn_membership ADD CONSTRAINT {ONE_PERIOD} EXCLUDE USING gist "
+        "(int8range(user_id, user_id, '[]') WITH &&, int8range(agency_id, agency_id, '[]') WITH &&, "
+        "int8range(hashtext(role)::bigint, hashtext(role)::bigint, '[]') WITH &&, "
+        "(CASE WHEN valid_to < valid_from THEN 'empty'::daterange "
+        "ELSE daterange(valid_from, valid_to, '[]') END) WITH &&)",
     ),
     "sqlite": (
         f"CREATE TRIGGER IF NOT EXISTS {NAME} BEFORE UPDATE ON pakn_event "
@@ -26,6 +33,7 @@ INSTALL: dict[str, tuple[str, ...]] = {
 }
 REMOVE: dict[str, tuple[str, ...]] = {
     "postgresql": (
+        f"ALTER TABLE pakn_membership DROP CONSTRAINT IF EXISTS {ONE_PERIOD}",
         f"ALTER TABLE pakn_holding DROP CONSTRAINT IF EXISTS {ONE_HOLDER}",
         f"DROP TRIGGER IF EXISTS {NAME} ON pakn_event",
         f"DROP FUNCTION IF EXISTS {NAME}()",

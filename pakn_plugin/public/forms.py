@@ -261,6 +261,12 @@ class PeriodForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"}),
     )
 
+    ngay = forms.DateField(
+        label=gettext_lazy("Theo tổ chức bộ máy ngày"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "pk-input"}),
+    )
+
     def clean(self) -> dict[str, Any]:
         """The first day is not after the last."""
         cleaned = super().clean() or {}

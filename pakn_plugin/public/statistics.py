@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from pakn_plugin.public.forms import PeriodForm
-from pakn_plugin.queries import statistics
+from pakn_plugin.queries import by_structure, statistics
+from pakn_plugin.queries.by_structure import View
 
 CHOICES = {"tat-ca": _("Từ trước đến nay"), "nam-nay": _("Năm nay"), "ba-thang": _("Ba tháng gần đây")}
+VIEWS = {View.THEN: _("Theo đơn vị lúc đó"), View.NOW: _("Theo đơn vị hiện nay")}
 # Pixels; the room above the bars is for the number of the tallest.
 CHART_HEIGHT, BASELINE, LEAST_HEIGHT = 160, 184, 3
 FEWEST_STEPS = 6
@@ -24,10 +26,14 @@ class StatisticsView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Figures up to now, for the days that were asked for."""
         now = timezone.now()
-        form = PeriodForm(self.request.GET) if {"tu", "den"} & self.request.GET.keys() else PeriodForm()
+        asked = {"tu", "den", "ngay"} & self.request.GET.keys()
+        form = PeriodForm(self.request.GET) if asked else PeriodForm()
         chosen, start, end = self._period(form, timezone.localdate(now))
         period = statistics.Period(start, end, now)
         months = statistics.by_month(period)
+        view = View.NOW if self.request.GET.get("theo") == View.NOW else View.THEN
+        structure = form.cleaned_data.get("ngay") if form.is_bound and form.is_valid() else None
+        structure = structure or timezone.localdate(now)
         return super().get_context_data(
             form=form,
             choices=CHOICES,
@@ -36,12 +42,18 @@ class StatisticsView(TemplateView):
             figures=statistics.figures(start, end, now),
             months=months,
             chart=chart(months),
-            agencies=statistics.by_agency(period),
+            view=view,
+            views=VIEWS,
+            structure=structure,
+            agencies=by_structure.by_agency(period, view, structure),
+            areas=by_structure.by_area(period, view, structure),
+            kept={name: value for name, value in self.request.GET.items() if name in ("ky", "tu", "den")},
             **kwargs,
         )
 
     def _period(self, form: PeriodForm, today: date) -> tuple[str, date | None, date | None]:
-        if form.is_bound and form.is_valid():
+        days = form.is_bound and form.is_valid() and "ky" not in self.request.GET
+        if days:
             return "", form.cleaned_data["tu"], form.cleaned_data["den"]
         chosen = self.request.GET.get("ky", "")
         if chosen == "nam-nay":

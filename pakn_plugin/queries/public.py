@@ -47,6 +47,7 @@ TOLD = frozenset(Action) - {
     Action.REFUSE_VERIFICATION,
     Action.RESTRICT,
     Action.LIFT,
+    Action.HAND_OVER,
 }
 MOST_EVENTS = 200
 PAGE = 20

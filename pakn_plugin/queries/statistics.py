@@ -14,11 +14,9 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import conf
 from pakn_plugin.models import Case, Message, Pause, Reply
-from pakn_plugin.queries import ledger
-from pakn_plugin.states import Party, Score, State
+from pakn_plugin.states import Score, State
 
 NOT_OWED = (State.REFUSED, State.MERGED, State.WITHDRAWN)
-MOST_AGENCIES = 100
 MONTHS = 12
 
 
@@ -88,34 +86,6 @@ def case_counts(period: Period) -> dict[str, int]:
     return _with_counts(Case.objects.filter(period.within("filed_at")), period.cut_off)
 
 
-def by_agency(period: Period) -> list[dict[str, object]]:
-    """The same counts for each agency that holds cases now, the most cases first; bounded, two queries.
-
-    A late case counts for whoever held it at its due moment, wherever it lies now (see the ledger of holding); the
-    operator and other holders without an agency stand at the end where they have late cases.
-    """
-    filed = Case.objects.filter(period.within("filed_at"))
-    rows = filed.filter(agency__isnull=False).values(name=F("agency__name"), key=F("agency_id"))
-    counted = list(rows.annotate(**_counters(period.cut_off)).order_by("-cases", "name")[:MOST_AGENCIES])
-    owed = filed.filter(~Q(state__in=NOT_OWED, ended_at__lte=period.cut_off) & late(period.cut_off))
-    held = ledger.with_holder_when_due(owed).order_by().values("late_party", "late_agency", "late_name")
-    blamed = {(r["late_party"], r["late_agency"], r["late_name"]): r["n"] for r in held.annotate(n=Count("pk"))}
-    for row in counted:
-        row["late"] = blamed.pop((Party.AGENCY, row.pop("key"), row["name"]), 0)
-    return counted + _other_holders(blamed)
-
-
-def _other_holders(blamed: dict[tuple[str | None, int | None, str | None], int]) -> list[dict[str, object]]:
-    """Holders of late cases that have no cases now, and those that are no agency."""
-    labels = dict(Party.choices)
-    named: dict[str, int] = {}
-    for (party, _pk, agency), number in blamed.items():
-        name = agency or str(labels.get(party or "", _("Chưa rõ")))
-        named[name] = named.get(name, 0) + number
-    rows = [{"name": name, "cases": 0, "answered": 0, "owed": 0, "late": n} for name, n in sorted(named.items())]
-    return rows[:MOST_AGENCIES]
-
-
 def by_month(period: Period) -> list[dict[str, object]]:
     """Cases filed and answered in each month of a period from the first case on, at most the last twelve.
 
@@ -143,10 +113,11 @@ def _months_before(day: date, count: int) -> date:
 
 
 def _with_counts(cases: QuerySet[Case], cut_off: datetime) -> dict[str, int]:
-    return cases.aggregate(**_counters(cut_off))
+    return cases.aggregate(**counters(cut_off))
 
 
-def _counters(cut_off: datetime) -> dict[str, Count]:
+def counters(cut_off: datetime) -> dict[str, Count]:
+    """What is counted of cases up to a moment: all, answered, those that owe an answer, late ones among them."""
     answered = Q(answered_at__lte=cut_off)
     owed = ~Q(state__in=NOT_OWED, ended_at__lte=cut_off)
     return {

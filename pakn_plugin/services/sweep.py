@@ -9,11 +9,24 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.utils import timezone
+
 from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.models import Case
 from pakn_plugin.queries.clock import rules_at
+from pakn_plugin.queries.members import orphaned
 from pakn_plugin.queries.reminders import due_for_a_look
-from pakn_plugin.services import digest, handling, outbox, photos, rating, reminders, time_requests, transfer
+from pakn_plugin.services import (
+    digest,
+    handling,
+    memberships,
+    outbox,
+    photos,
+    rating,
+    reminders,
+    time_requests,
+    transfer,
+)
 from pakn_plugin.states import State
 
 BATCH = 500
@@ -35,6 +48,7 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("rating_expired", lambda: run.each(_due(State.ANSWERED, now), rating.expire_rating, now))
     run.part("silent", lambda: run.each(_due(State.TRANSFERRED, now), transfer.pass_limit, now))
     run.part("verified", lambda: time_requests.end_overdue(now))
+    run.part("released", lambda: run.each(_without_officer(now), memberships.release, now))
     run.part("reminded", lambda: _remind(run, now))
     run.part("digests", lambda: _send_digests(run, now))
     run.part("mails", lambda: outbox.resend_stuck(now - STUCK))
@@ -88,6 +102,11 @@ def _due(state: State, now: datetime) -> Find:
     """Finds cases of a state whose limit is over."""
     due = Case.objects.filter(state=state, stage_due_at__lt=now).order_by("stage_due_at")
     return lambda most: list(due.values_list("pk", flat=True)[:most])
+
+
+def _without_officer(now: datetime) -> Find:
+    """Finds cases whose officer's role has ended."""
+    return lambda most: list(orphaned(timezone.localdate(now)).values_list("pk", flat=True)[:most])
 
 
 def _remind(run: Run, now: datetime) -> int:

@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pakn_plugin import links
-from pakn_plugin.models import Case, Publication
+from pakn_plugin.models import Agency, Case, Publication
 from pakn_plugin.queries import public
 from pakn_plugin.queries.explain import hours_in_words
 from pakn_plugin.queries.statistics import Figure
+from pakn_plugin.queries.structure import name_with_today
 from pakn_plugin.states import ENDED, WITH_AGENCY, WITH_CITIZEN, State
 
 register = template.Library()
@@ -133,6 +134,12 @@ def rate_of(figure: Figure) -> str:
     if figure.denominator is None:
         return number(figure.numerator)
     return rate(figure.numerator, figure.denominator)
+
+
+@register.filter
+def with_today(agency: Agency) -> str:
+    """An agency's name, and who it is today where it has ended: “X (nay là Y)”."""
+    return name_with_today(agency) if agency else ""
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pakn_plugin.deadlines import working_time
 from pakn_plugin.models import Case, Deadline, Holding, Pause
-from pakn_plugin.queries import clock, ledger, statistics
+from pakn_plugin.queries import by_structure, clock, ledger, statistics
 from pakn_plugin.services import handling, rating, reply, transfer
 from pakn_plugin.states import OPEN, Party, Score, State
 from tests.factories import Cases, World, citizen, unsent
@@ -164,7 +164,8 @@ def test_lateness_is_whose_it_was_when_the_answer_was_due(world: World, case_in:
         transfer.transfer(case.pk, world.operator, world.b.agency, "Theo đề xuất.", late)
     Case.objects.filter(pk=case.pk).update(due_at=now + 9 * DAY)
     period = statistics.Period(None, None, late + DAY)
-    rows = {row["name"]: row["late"] for row in statistics.by_agency(period)}
+    today = timezone.localdate()
+    rows = {row.name: row.late for row in by_structure.by_agency(period, by_structure.View.THEN, today).lines}
     assert rows == {world.b.agency.name: 0, world.a.agency.name: 1}
     calendar = clock.working_calendar(timezone.localtime(now).date())
     lines = ledger.ledger_of(Case.objects.get(pk=case.pk), calendar, late + DAY).spans
@@ -173,5 +174,6 @@ def test_lateness_is_whose_it_was_when_the_answer_was_due(world: World, case_in:
 
 def test_a_case_that_the_operator_kept_too_long_is_the_operators(case_in: Cases, now: datetime) -> None:
     case_in(State.RECEIVED)
-    rows = statistics.by_agency(statistics.Period(None, None, now + 90 * DAY))
-    assert [(row["name"], row["late"]) for row in rows] == [(Party.OPERATOR.label, 1)]
+    period, today = statistics.Period(None, None, now + 90 * DAY), timezone.localdate()
+    rows = by_structure.by_agency(period, by_structure.View.THEN, today).lines
+    assert [(row.name, row.late) for row in rows] == [(Party.OPERATOR.label, 1)]
