@@ -4,7 +4,8 @@ Django needs longer to put a query with its joins together than the database to 
 as the database to write it. The values still go as parameters. Pure: it knows no tables.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -34,7 +35,7 @@ class Statement:
 
     def run(self, values: dict[str, Any]) -> list[Row]:
         """The rows as the driver gives them (one query)."""
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, [_adapted(values[name]) if name else fixed for name, fixed in self.places])
             found: list[Row] = cursor.fetchall()
         return found
@@ -124,7 +125,7 @@ class Insertion:
         """Write the row and give it its key (one statement)."""
         row._prepare_related_fields_for_save(operation_name="save")
         values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self.sql, values)
             (row.pk,) = cursor.fetchone()
         row._state.adding, row._state.db = False, connection.alias
@@ -141,6 +142,33 @@ def insert(row: M) -> M:
     Insertion.of(model).run(row)
     post_save.send(sender=model, created=True, **about)
     return row
+
+
+@contextmanager
+def _cursor() -> Iterator[Any]:
+    """A cursor by which PostgreSQL gets the values apart from the statement, so that it plans it once for many.
+
+    Only here and not for the whole connection: Wagtail has queries that cannot be asked in this way.
+    """
+    connection.ensure_connection()
+    driver: Any = connection.connection
+    apart = _values_apart() if connection.vendor == "postgresql" else None
+    if apart:
+        usual, driver.cursor_factory = driver.cursor_factory, apart
+    try:
+        cursor = connection.cursor()
+    finally:
+        if apart:
+            driver.cursor_factory = usual
+    with cursor:
+        yield cursor
+
+
+def _values_apart() -> Any:
+    """The class of such cursors; None where the driver has none (psycopg 2)."""
+    from django.db.backends.postgresql import base
+
+    return getattr(base, "ServerBindingCursor", None)
 
 
 def _adapted(value: Any) -> Any:

@@ -100,7 +100,8 @@ def database(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
     else:
-        found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3, **found.get("OPTIONS", {})}
+        threshold = 3 if env.bool("DATABASE_PREPARED", default=True) else None
+        found["OPTIONS"] = {"prepare_threshold": threshold, **found.get("OPTIONS", {})}
     found["CONN_MAX_AGE"] = None
     found["CONN_HEALTH_CHECKS"] = True
     return found

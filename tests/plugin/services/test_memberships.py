@@ -1,6 +1,7 @@
 """Roles are given and taken by day, within one's own agency, and nothing is left behind."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -91,11 +92,10 @@ def test_the_same_role_is_not_held_twice_at_a_time(
     assert user.pakn_memberships.count() == 2
 
 
-def test_the_database_refuses_overlapping_days_itself(world: World, today: Any) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("only PostgreSQL has exclusion constraints")
+def test_the_database_refuses_overlapping_days_itself_where_it_can(world: World, today: Any) -> None:
     row = MembershipFactory(valid_from=today, valid_to=today + 5 * DAY)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    refused = pytest.raises(IntegrityError) if connection.vendor == "postgresql" else nullcontext()
+    with refused, transaction.atomic():
         MembershipFactory(user=row.user, agency=row.agency, role=row.role, valid_from=today + DAY)
     MembershipFactory(user=row.user, agency=row.agency, role=Role.LEADER, valid_from=today + DAY)
     MembershipFactory(user=row.user, agency=row.agency, role=row.role, valid_from=today, valid_to=today - DAY)
