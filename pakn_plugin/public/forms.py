@@ -1,6 +1,6 @@
 """What citizens fill in to file a case, to find one, to choose a period."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 from uuid import uuid4
@@ -34,11 +34,11 @@ class OfferedField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, **kwargs)
-        self.rows: dict[str, Any] = {}
+        self.rows: Mapping[str, Any] = {}
 
-    def offer_rows(self, rows: Iterable[Any], choices: Callable[[], Iterable[Any]]) -> None:
-        """These may be chosen; `choices` is how the widget shows them, asked for when it is shown."""
-        self.rows = {str(row.pk): row for row in rows}
+    def offer_rows(self, rows: Mapping[str, Any], choices: Callable[[], Iterable[Any]]) -> None:
+        """These may be chosen, by their keys; `choices` is how the widget shows them, asked for when it is shown."""
+        self.rows = rows
         self.widget.choices = choices
 
     def to_python(self, value: Any) -> Any:
@@ -55,9 +55,11 @@ class TopicField(OfferedField):
 
     widget = forms.RadioSelect
 
-    def offer(self, found: Sequence[Topic]) -> None:
-        """Show these fields in the language of the page."""
-        self.offer_rows(found, lambda: [(ModelChoiceIteratorValue(row.pk, row), row.local_name) for row in found])
+    def offer(self, offers: places.Offers) -> None:
+        """Show the fields in the language of the page."""
+        self.offer_rows(
+            offers.by_topic, lambda: [(ModelChoiceIteratorValue(row.pk, row), row.local_name) for row in offers.topics]
+        )
 
 
 class PlaceSelect(forms.Select):
@@ -78,8 +80,9 @@ class PlaceField(OfferedField):
 
     widget = PlaceSelect(attrs={"class": "pk-select"})
 
-    def offer(self, found: list[places.Place], empty: str) -> None:
-        """Show these communes, grouped by kind."""
+    def offer(self, offers: places.Offers, empty: str) -> None:
+        """Show the communes, grouped by kind."""
+        found = offers.places
 
         def choices() -> list[Any]:
             self.widget.old_names = {str(place.area.pk): "|".join(place.old_names) for place in found}
@@ -88,7 +91,7 @@ class PlaceField(OfferedField):
                 *((kind, [(each.area.pk, str(each.area)) for each in group]) for kind, group in places.grouped(found)),
             ]
 
-        self.offer_rows([place.area for place in found], choices)
+        self.offer_rows(offers.by_area, choices)
 
 
 class FilingForm(FormWithPhotos):
@@ -162,8 +165,9 @@ class FilingForm(FormWithPhotos):
         super().__init__(*args, **kwargs)
         self.today = today
         topic, area = cast(TopicField, self.fields["topic"]), cast(PlaceField, self.fields["area"])
-        topic.offer(places.offered_topics())
-        area.offer(places.offered_places(today), _("Chọn xã, phường, đặc khu"))
+        offers = places.offers(today)
+        topic.offer(offers)
+        area.offer(offers, _("Chọn xã, phường, đặc khu"))
 
     def clean(self) -> dict[str, Any]:
         """A place by either way, and at least one way to reach the person."""

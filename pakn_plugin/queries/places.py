@@ -22,14 +22,25 @@ class Place:
     old_names: tuple[str, ...]
 
 
-def offered_places(today: date) -> list[Place]:
-    """The communes that a form offers: those of `places`, at most a minute old; shared, not to be changed."""
-    return memory.kept("places", today, lambda: places(today))
+@dataclass(frozen=True)
+class Offers:
+    """The fields and communes that a form offers, and the same by their keys as a form sends them."""
+
+    topics: list[Topic]
+    places: list[Place]
+    by_topic: dict[str, Topic]
+    by_area: dict[str, Area]
 
 
-def offered_topics() -> list[Topic]:
-    """The fields that a form offers, at most a minute old; shared, not to be changed."""
-    return memory.kept("topics", "", lambda: list(Topic.objects.filter(active=True)))
+def offers(today: date) -> Offers:
+    """Active fields and the communes of `places`, for forms; at most a minute old; shared, not to be changed."""
+    return memory.kept("offers", today, lambda: _offers(today))
+
+
+def _offers(today: date) -> Offers:
+    topics, found = list(Topic.objects.filter(active=True)), places(today)
+    areas = {str(place.area.pk): place.area for place in found}
+    return Offers(topics, found, {str(topic.pk): topic for topic in topics}, areas)
 
 
 def retired(topic: Topic, area: Area, today: date) -> list[str]:
@@ -51,8 +62,7 @@ STILL_OFFERED = Prepared(_still_offered, topic=-1, area=-2, today=FIRST)
 
 def forget_offers() -> None:
     """Read the lists of the forms anew."""
-    memory.forget("places")
-    memory.forget("topics")
+    memory.forget("offers")
 
 
 def current_areas(today: date) -> QuerySet[Area]:

@@ -12,6 +12,7 @@ from django_q.tasks import async_task
 
 from pakn_plugin import access, mails, notify
 from pakn_plugin.models import Case, Event, Notification
+from pakn_plugin.prepared import insert_all
 from pakn_plugin.states import Action
 
 MOST_ATTEMPTS = 5
@@ -44,7 +45,7 @@ def post(case: Case, event: Event, now: datetime) -> None:
         )
         for r in notify.recipients(case, Action(event.action), event.data)
     ]
-    Notification.objects.bulk_create(rows)
+    insert_all(rows)
     if any(row.sent_at is None and row.digest_after is None for row in rows):
         enqueue([event.pk])
 

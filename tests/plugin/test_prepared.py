@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
 from pakn_plugin.models import Case, Deadline, Event, Reporter
-from pakn_plugin.prepared import PreparedObjects, insert
+from pakn_plugin.prepared import PreparedObjects, insert, insert_all
 from pakn_plugin.queries import public
 from pakn_plugin.states import State
 from tests.conftest import Cases
@@ -78,6 +78,14 @@ def test_a_row_is_stored_as_django_stores_it(case_in: Cases) -> None:
         read = model._default_manager.get(pk=other.pk)
         same = {name for name in facts if name not in {"id", "written_at", *OTHER.get(model, {})}}
         assert {name: getattr(read, name) for name in same} == kept.values(*same).get()
+
+
+def test_many_rows_go_in_one_round(django_assert_num_queries: Any) -> None:
+    people = [Reporter(name=name, email="an@example.vn") for name in ("An", "Bình", "Chi")]
+    with django_assert_num_queries(1):
+        insert_all(people)
+    assert list(Reporter.objects.order_by("pk").values_list("name", flat=True)) == ["An", "Bình", "Chi"]
+    insert_all([])
 
 
 def test_listeners_hear_of_a_stored_row() -> None:
