@@ -212,6 +212,13 @@ class ReplyForm(CaseForm):
 
     text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)
     photos = PhotosField(label=_("Thêm ảnh kết quả"))
+    passing = written(
+        _("Vì sao vẫn trình dù trùng với văn bản nội bộ"),
+        _("Lãnh đạo đọc lý do này khi duyệt; người dân không thấy. Nếu không chắc, hãy viết lại bằng lời của mình."),
+        rows=3,
+        required=False,
+    )
+    confirmed = forms.BooleanField(label=_("Tôi đã xem các điểm được đánh dấu và vẫn trình bản này."), required=False)
 
     def __init__(self, *args: Any, draft: Reply | None, **kwargs: Any) -> None:
         self.draft = draft

@@ -31,6 +31,7 @@ class ReplyView(ActionView):
     template_name = "pakn/desk/reply.html"
     form_class = forms.ReplyForm
     audience = CITIZEN
+    held = ""
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
@@ -50,14 +51,23 @@ class ReplyView(ActionView):
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
         dropped = [photo.pk for photo in chosen.get("drop", ())]
-        save = reply.write_and_submit if "submit" in self.request.POST else reply.save_draft
-        save(self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
+        draft = (self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
+        if "submit" in self.request.POST:
+            try:
+                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"])
+                return
+            except reply.Held as error:
+                self.held = str(error)
+        reply.save_draft(*draft)
 
     def after(self) -> str:
         """A reply leaves the case with its agency: there is nothing to look up."""
         return self.case_url
 
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
+        if self.held:
+            messages.warning(self.request, self.held)
+            return redirect("pakn_desk:draft_reply", pk=self.case.pk)
         if "submit" in self.request.POST:
             self.done = _("Đã trình lãnh đạo duyệt nội dung trả lời của phản ánh %(code)s.")
             return super().finish(form)
@@ -68,10 +78,13 @@ class ReplyView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = getattr(kwargs.get("form"), "draft", None)
+        found = internal.compare(self.case, draft.text) if draft else Comparison([], [])
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
-            findings=shown(draft.text, internal.compare(self.case, draft.text)) if draft else [],
+            findings=shown(draft.text, found) if draft else [],
+            must_say_why=found.blocks,
+            must_confirm=bool(found.findings) and not found.blocks,
             now=self.now,
             **kwargs,
         )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Model, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Model, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import firewall
@@ -13,6 +13,7 @@ from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeReq
 
 MOST = 400
 KNOWN = "known"
+REPLY = "reply"
 LABELS = {
     "note": _("Ghi chú nội bộ"),
     "transfer": _("Lý do chuyển"),
@@ -36,13 +37,47 @@ class Comparison:
         return any(finding.blocks for finding in self.findings)
 
 
-def compare(case: Case, reply: str) -> Comparison:
-    """Compare a text for the citizen with everything that was written about the case (one query)."""
-    rows = list(_texts(case)[:MOST])
-    internal = [(kind, text) for kind, text in rows if kind != KNOWN]
-    known = [case.text, case.title, case.address, *(text for kind, text in rows if kind == KNOWN)]
-    names = [case.reporter.name]
-    return Comparison(firewall.examine(reply, [text for _kind, text in internal], known, names), internal)
+@dataclass(frozen=True)
+class Version:
+    """One reply of a case, published or not."""
+
+    pk: int
+    number: int
+    agency_id: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Everything that was written about a case: internal texts with their kinds, what the citizen knows, replies."""
+
+    internal: list[tuple[str, str]]
+    known: list[str]
+    versions: list[Version]
+
+
+def texts_of(case: Case) -> Texts:
+    """The texts of a case, and its replies with the newest first (one query)."""
+    texts, versions = Texts([], [case.text, case.title, case.address], []), []
+    for kind, text in _texts(case)[:MOST]:
+        if kind.startswith(REPLY):
+            _kind, pk, number, agency, status = kind.split(":")
+            versions.append(Version(int(pk), int(number), int(agency), status))
+            if status == Reply.Status.PUBLISHED:
+                texts.known.append(text)
+        elif kind == KNOWN:
+            texts.known.append(text)
+        else:
+            texts.internal.append((kind, text))
+    texts.versions.extend(sorted(versions, key=lambda each: -each.number))
+    return texts
+
+
+def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
+    """Compare a text for the citizen with everything that was written about the case (one query, or the texts)."""
+    texts = texts or texts_of(case)
+    found = firewall.examine(reply, [text for _kind, text in texts.internal], texts.known, [case.reporter.name])
+    return Comparison(found, texts.internal)
 
 
 def _texts(case: Case) -> Any:
@@ -53,9 +88,17 @@ def _texts(case: Case) -> Any:
         _part(Coordination, case, "answer", "answer"),
         _part(TimeRequest, case, "remark", "remark"),
         _part(Message, case, KNOWN, "text"),
-        _part(Reply, case, KNOWN, "text", status=Reply.Status.PUBLISHED),
     ]
+    parts.append(_replies(case))
     return _part(Note, case, "note", "text").union(*parts, all=True)
+
+
+def _replies(case: Case) -> Any:
+    parts = [
+        piece for name in ("pk", "number", "agency_id", "status") for piece in (Value(":"), Cast(name, CharField()))
+    ]
+    kind = Concat(Value(REPLY), *parts, output_field=CharField())
+    return Reply.objects.filter(case=case).order_by().values_list(kind, Cast(F("text"), CharField()))
 
 
 def _part(model: type[Model], case: Case, kind: str, name: str, **narrowed: Any) -> Any:

@@ -12,7 +12,7 @@ from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
 from pakn_plugin.services import photos
 from pakn_plugin.services.conversation import write_note
-from pakn_plugin.services.moves import moving
+from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
 
 Status = Reply.Status
@@ -29,21 +29,30 @@ def save_draft(
 ) -> Reply:
     """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
-        reply = _draft(move.case, actor, body, now)
+        reply = _draft(move.case, actor, body, now, internal.texts_of(move.case))
         _set_photos(move.case, reply, pictures, drop_photos)
         move.data = {"reply": reply.pk}
         return reply
 
 
-def submit_reply(case_id: int, actor: Actor, now: datetime) -> Reply:
-    """Send the draft for approval. Raises ValueError where there is none with a text."""
+class Held(StateChanged):
+    """The comparison found something: the reply does not go on as it is."""
+
+
+def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", confirmed: bool = True) -> Reply:
+    """Send the draft for approval. Raises ValueError where there is none with a text.
+
+    Where it repeats an internal text, Held is raised unless `passing` tells the approver why it should go on; where
+    something else was found, unless it is `confirmed` that somebody has looked at it.
+    """
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         reply = open_draft(move.case)
         if reply is None or not reply.text:
             raise ValueError("there is no draft to submit")
+        note = _pass(move, reply.text, actor, passing, confirmed, internal.texts_of(move.case))
         reply.status = Status.PENDING
         reply.save(update_fields=["status"])
-        move.data = {"reply": reply.pk}
+        move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 
 
@@ -54,14 +63,18 @@ def write_and_submit(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
+    passing: str = "",
+    confirmed: bool = True,
 ) -> Reply:
-    """Write or rewrite the draft and send it for approval in one move. Raises ValueError for an empty text."""
+    """Write or rewrite the draft and send it for approval in one move. Raises as `submit_reply` does."""
     if not text.clean(body):
         raise ValueError("a reply needs a text")
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
-        reply = _draft(move.case, actor, body, now, Status.PENDING)
+        texts = internal.texts_of(move.case)
+        note = _pass(move, text.clean(body), actor, passing, confirmed, texts)
+        reply = _draft(move.case, actor, body, now, texts, Status.PENDING)
         _set_photos(move.case, reply, pictures, drop_photos)
-        move.data = {"reply": reply.pk}
+        move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 
 
@@ -90,6 +103,19 @@ def _overrule(case: Case, reply: Reply, actor: Actor, reason: str, now: datetime
     return write_note(case, actor, _("Công bố dù trùng với văn bản nội bộ: %s") % text.clean(reason), now)
 
 
+def _pass(move: Move, body: str, actor: Actor, reason: str, confirmed: bool, texts: internal.Texts) -> Note | None:
+    """The note that tells the approver why a reply that repeats an internal text goes on; none where it does not."""
+    found = internal.compare(move.case, body, texts)
+    if found.findings and not found.blocks and not confirmed:
+        raise Held(_("Chưa trình duyệt: hãy xem các điểm được đánh dấu, sửa lại hoặc xác nhận vẫn trình."))
+    if not found.blocks:
+        return None
+    if not text.clean(reason):
+        raise Held(_("Chưa trình duyệt: nội dung trùng với văn bản nội bộ. Hãy sửa, hoặc nêu lý do cho lãnh đạo."))
+    words = _("Trình duyệt dù trùng với văn bản nội bộ: %s") % text.clean(reason)
+    return write_note(move.case, actor, words, move.now)
+
+
 def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
     """The leader gives the draft back; the remarks are an internal note. Raises ValueError without remarks."""
     with moving(case_id, actor, Action.RETURN_REPLY, now) as move:
@@ -113,13 +139,22 @@ def _set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: 
     photos.attach(case, pictures, reply=reply)
 
 
-def _draft(case: Case, actor: Actor, body: str, now: datetime, status: Status | None = None) -> Reply:
-    """The draft with a new text, and with a new status where one is given; one query finds it or its number."""
-    known = list(Reply.objects.filter(case=case).order_by("-number"))
-    own = (row for row in known if row.agency_id == case.agency_id and row.status in OPEN_DRAFT)
-    reply = next(own, None) or Reply(case=case, number=known[0].number + 1 if known else 1)
+def _draft(
+    case: Case, actor: Actor, body: str, now: datetime, texts: internal.Texts, status: Status | None = None
+) -> Reply:
+    """The draft with a new text, and with a new status where one is given."""
+    known = texts.versions
+    own = next((row for row in known if row.agency_id == case.agency_id and row.status in OPEN_DRAFT), None)
     assert case.agency_id is not None  # access lets only an officer of the case's agency come here
-    reply.agency_id, reply.author = case.agency_id, actor.user
-    reply.text, reply.drafted_at, reply.status = text.clean(body), now, status or reply.status
-    reply.save()
+    reply = Reply(
+        pk=own.pk if own else None,
+        case=case,
+        number=own.number if own else (known[0].number + 1 if known else 1),
+        agency_id=case.agency_id,
+        author=actor.user,
+        text=text.clean(body),
+        drafted_at=now,
+        status=status or (own.status if own else Status.DRAFT),
+    )
+    reply.save(force_insert=own is None, force_update=own is not None)
     return reply

@@ -22,7 +22,7 @@ WHY = "Nhà thầu đã tự công bố việc này trên báo."
 def copied(world: World, case_in: Cases, now: datetime) -> Case:
     case = case_in(State.PROCESSING)
     conversation.add_note(case.pk, world.a.officer, NOTE, now)
-    reply.write_and_submit(case.pk, world.a.officer, f"Ngày 3/6 xin trả lời: {NOTE}", now)
+    reply.write_and_submit(case.pk, world.a.officer, f"Ngày 3/6 xin trả lời: {NOTE}", now, passing=WHY)
     return case
 
 
@@ -71,6 +71,43 @@ def test_the_officer_sees_the_marks_in_preview_and_editor(
     reply.save_draft(case.pk, world.a.officer, NOTE, now)
     for path in (reverse("pakn_desk:reply_preview", args=[case.pk]), address(case, "draft_reply")):
         assert f"<mark>{NOTE[:-1]}</mark>" in at_desk(world.a.officer).get(path).content.decode()
+
+
+def test_a_copied_note_is_stopped_before_it_reaches_the_leader(
+    world: World, case_in: Cases, at_desk: SignIn, now: datetime
+) -> None:
+    case, client = case_in(State.PROCESSING), at_desk(world.a.officer)
+    conversation.add_note(case.pk, world.a.officer, NOTE, now)
+    page = client.post(address(case, "draft_reply"), {"text": NOTE, "submit": "1"}, follow=True)
+    assert fresh(case).state == State.PROCESSING
+    assert Reply.objects.get(case=case).text == NOTE
+    assert "Chưa trình duyệt" in page.content.decode() and 'name="passing"' in page.content.decode()
+    assert page.content.decode().count(f"<mark>{NOTE[:-1]}</mark>") == 2
+    act(client, case, "draft_reply", text=NOTE, submit="1", passing=WHY)
+    assert fresh(case).state == State.AWAITING_APPROVAL
+    note = Note.objects.filter(case=case).latest("pk")
+    assert WHY in note.text and Event.objects.get(case=case, action="submit_reply").data["note"] == note.pk
+
+
+def test_a_warning_is_confirmed_by_the_officer(world: World, case_in: Cases, at_desk: SignIn) -> None:
+    case, client = case_in(State.PROCESSING), at_desk(world.a.officer)
+    empty = "Xin cảm ơn ông bà đã quan tâm."
+    page = client.post(address(case, "draft_reply"), {"text": empty, "submit": "1"}, follow=True)
+    assert fresh(case).state == State.PROCESSING and 'name="confirmed"' in page.content.decode()
+    act(client, case, "draft_reply", text=empty, submit="1", confirmed="on")
+    assert fresh(case).state == State.AWAITING_APPROVAL
+    assert not Note.objects.filter(case=case).exists()
+
+
+def test_the_service_lets_no_copy_pass_without_a_reason(world: World, case_in: Cases, now: datetime) -> None:
+    case = case_in(State.PROCESSING)
+    conversation.add_note(case.pk, world.a.officer, NOTE, now)
+    reply.save_draft(case.pk, world.a.officer, NOTE, now)
+    with pytest.raises(reply.Held):
+        reply.submit_reply(case.pk, world.a.officer, now, passing="  ")
+    with pytest.raises(reply.Held):
+        reply.write_and_submit(case.pk, world.a.officer, NOTE, now)
+    assert fresh(case).state == State.PROCESSING
 
 
 def test_marks_may_overlap_and_keep_every_letter() -> None:
