@@ -24,6 +24,14 @@ def run_sql(statement: str, *values: Any) -> None:
         cursor.execute(statement, values)
 
 
+def settle() -> None:
+    """Have PostgreSQL check now what waits for the end of the transaction: a table with such checks is not altered."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def faults(**options: Any) -> list[str]:
     """The lines that the command prints where it ends with an error."""
     out = StringIO()

@@ -82,3 +82,32 @@ def rate(citizen: Page, score: str, comment: str) -> None:
     form.get_by_label(score, exact=True).check()
     form.get_by_role("textbox").fill(comment)
     form.get_by_role("button", name="Gửi đánh giá").click()
+
+
+def file(citizen: Page, text: str, email: str) -> str:
+    """File a case and return its code."""
+    citizen.goto("/phan-anh/gui/")
+    citizen.get_by_label("Nội dung phản ánh").fill(text)
+    citizen.get_by_label("Hạ tầng đô thị").check()
+    citizen.get_by_label("Xã, phường, đặc khu hiện nay").select_option(label="Phường Nha Trang")
+    citizen.get_by_label("Địa chỉ hoặc vị trí").fill("Đường Yersin")
+    citizen.get_by_label("Họ và tên").fill("Lê Thị Hoa")
+    citizen.get_by_label("Thư điện tử").fill(email)
+    citizen.get_by_label(re.compile("Tôi đã đọc và đồng ý")).check()
+    citizen.get_by_role("button", name="Gửi phản ánh").click()
+    expect(citizen.get_by_role("heading", name="Đã gửi phản ánh")).to_be_visible()
+    return citizen.locator(".pk-code").inner_text().strip()
+
+
+def propose(operator: Page, code: str, agency: str, reason: str) -> None:
+    open_case(operator, code)
+    act(operator, "Phân loại và chuyển")
+    operator.get_by_label("Cơ quan xử lý").select_option(label=agency)
+    operator.locator("[name=reason]").fill(reason)
+    operator.get_by_role("button", name="Chuyển cơ quan xử lý").click()
+    expect(operator.get_by_text("Đã chuyển phản ánh").first).to_be_visible()
+
+
+def submit(page: Page) -> None:
+    """Send the form of an action."""
+    page.locator("main form button[type=submit]").first.click()

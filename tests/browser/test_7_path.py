@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk_steps import Person, Shot, act, look_up, open_case, sign_in
+from tests.browser.desk_steps import Person, Shot, act, file, look_up, open_case, propose, sign_in, submit
 
 pytestmark = pytest.mark.browser
 INTERNAL = "Tuyến này đã bàn giao cho phường theo biên bản số 12"
@@ -21,35 +21,6 @@ CASES = "/admin/pakn/cases/"
 def shared() -> dict[str, str]:
     """What one step leaves for the next."""
     return {}
-
-
-def file(citizen: Page, text: str, email: str) -> str:
-    """File a case and return its code."""
-    citizen.goto("/phan-anh/gui/")
-    citizen.get_by_label("Nội dung phản ánh").fill(text)
-    citizen.get_by_label("Hạ tầng đô thị").check()
-    citizen.get_by_label("Xã, phường, đặc khu hiện nay").select_option(label="Phường Nha Trang")
-    citizen.get_by_label("Địa chỉ hoặc vị trí").fill("Đường Yersin")
-    citizen.get_by_label("Họ và tên").fill("Lê Thị Hoa")
-    citizen.get_by_label("Thư điện tử").fill(email)
-    citizen.get_by_label(re.compile("Tôi đã đọc và đồng ý")).check()
-    citizen.get_by_role("button", name="Gửi phản ánh").click()
-    expect(citizen.get_by_role("heading", name="Đã gửi phản ánh")).to_be_visible()
-    return citizen.locator(".pk-code").inner_text().strip()
-
-
-def propose(operator: Page, code: str, agency: str, reason: str) -> None:
-    open_case(operator, code)
-    act(operator, "Phân loại và chuyển")
-    operator.get_by_label("Cơ quan xử lý").select_option(label=agency)
-    operator.locator("[name=reason]").fill(reason)
-    operator.get_by_role("button", name="Chuyển cơ quan xử lý").click()
-    expect(operator.get_by_text("Đã chuyển phản ánh").first).to_be_visible()
-
-
-def submit(page: Page) -> None:
-    """Send the form of an action."""
-    page.locator("main form button[type=submit]").first.click()
 
 
 def test_a_refused_transfer_is_proposed_anew(person: Person, shot: Shot, shared: dict[str, str]) -> None:

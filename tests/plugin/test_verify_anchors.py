@@ -15,7 +15,7 @@ from pakn_plugin.models import Anchor, Case, Event, guards
 from pakn_plugin.services import anchors
 from pakn_plugin.states import State
 from tests.factories import Cases
-from tests.tampering import Sql, drop, event, faults, rewrite, run_sql, verdict
+from tests.tampering import Sql, drop, event, faults, rewrite, run_sql, settle, verdict
 
 LATER = timedelta(hours=2)
 
@@ -23,6 +23,7 @@ LATER = timedelta(hours=2)
 @pytest.fixture
 def sql(db: None) -> Sql:
     """Runs a statement as somebody with all rights in the database would, without the triggers."""
+    settle()
     guards.remove(apps, connection.schema_editor())
     return run_sql
 

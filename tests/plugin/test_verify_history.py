@@ -15,7 +15,7 @@ from pakn_plugin.models import Case, Event, Reporter, guards
 from pakn_plugin.services import anchors
 from pakn_plugin.states import State
 from tests.factories import Cases, World
-from tests.tampering import Sql, drop, event, faults, insert, run_sql, verdict
+from tests.tampering import Sql, drop, event, faults, insert, run_sql, settle, verdict
 
 LATER = timedelta(hours=2)
 
@@ -23,6 +23,7 @@ LATER = timedelta(hours=2)
 @pytest.fixture
 def sql(db: None) -> Sql:
     """Runs a statement as somebody with all rights in the database would, without the triggers."""
+    settle()
     guards.remove(apps, connection.schema_editor())
     return run_sql
 
@@ -184,6 +185,7 @@ def test_an_erased_reporter_leaves_the_history_valid(case: Case) -> None:
 def test_the_database_itself_refuses_a_change(case_in: Cases, statement: str) -> None:
     if connection.vendor == "sqlite" and statement.startswith("DELETE"):
         statement = "UPDATE pakn_event SET data = '{}'"
+    settle()
     guards.install(apps, connection.schema_editor())
     case_in(State.SUBMITTED)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:

@@ -13,7 +13,7 @@ from pakn_plugin.access import Actor
 from pakn_plugin.desk import bulk
 from pakn_plugin.models import Case, Event, Reply, ReplyTemplate, Transfer
 from pakn_plugin.models.desk import check_placeholders, fill_in
-from pakn_plugin.services import handling, reply
+from pakn_plugin.services import conversation, handling, reply
 from pakn_plugin.states import State
 from tests.factories import Cases, TopicFactory, World
 
@@ -123,6 +123,16 @@ def test_a_draft_that_was_begun_is_not_written_over(
     page = send(at_desk(world.a.officer), "reply", [case, fresh], template=template.pk)
     assert outcome(page) == {case.code: False, fresh.code: True}
     assert Reply.objects.get(case=case).text == "Đang viết dở."
+
+
+def test_a_copy_of_a_note_stays_and_the_others_go(world: World, case_in: Cases, at_desk: SignIn, now: datetime) -> None:
+    case, other = case_in(State.PROCESSING), case_in(State.PROCESSING)
+    note = "Nhà thầu đang nợ lương công nhân nên bỏ chuyến, việc này chưa đưa ra ngoài."
+    conversation.add_note(case.pk, world.a.officer, note, now)
+    template = ReplyTemplate.objects.create(name="Chép", text=note)
+    page = send(at_desk(world.a.officer), "reply", [case, other], template=template.pk)
+    assert outcome(page) == {case.code: False, other.code: True}
+    assert not Reply.objects.filter(case=case).exists()
 
 
 def test_a_template_of_one_field_is_not_sent_to_another(world: World, case_in: Cases, at_desk: SignIn) -> None:
