@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib.admin import display as admin_display
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import CreateView, EditView
+from wagtail_modeladmin.views import CreateView, EditView, HistoryView
 
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
@@ -39,10 +41,20 @@ class RegisterPermission(PermissionHelper):
         return [self.get_perm_codename(verb) for verb in ("add", "change", "delete", "view")]
 
 
+class RegisterHistory(HistoryView):
+    """For those who may open the row: the package itself shows the history to everybody in the admin."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.permission_helper.user_can_edit_obj(request.user, self.instance):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
 class Register(ModelAdmin):
     """What all registers share."""
 
     permission_helper_class = RegisterPermission
+    history_view_class = RegisterHistory
     list_per_page = 50
     menu_icon = "list-ul"
 
