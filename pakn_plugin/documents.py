@@ -1,4 +1,4 @@
-"""PDF documents from strangers: what can be checked is kept as it is, what cannot is refused. Pure: bytes in, bytes out.
+"""PDF documents from strangers: what can be checked is kept as it is, what cannot is refused. Pure: it knows no tables.
 
 A document is never opened for anybody here and never changed: it is read object by object, and refused where it is
 locked, broken, too long, or holds anything that acts by itself or carries another file.
@@ -88,7 +88,7 @@ def _objects(reader: PdfReader) -> Iterator[Any]:
 
 
 def _refuse_active(found: Any, depth: int) -> None:
-    """Raise DocumentError where an object, or what stands directly in it, acts; references are looked at on their own."""
+    """Raise DocumentError where an object, or what stands directly in it, acts; references are looked at alone."""
     if depth > MAX_DEPTH:
         raise DocumentError("broken")
     if isinstance(found, DictionaryObject):

@@ -59,6 +59,11 @@ def running(case: Case) -> Deadline | None:
     return Deadline.objects.filter(~Exists(on_site), case=case, stage=stage or "", ended_at__isnull=True).first()
 
 
+def owed(case: Case) -> Deadline | None:
+    """The limit within which a message of the citizen has to be answered; a pause does not stop it."""
+    return Deadline.objects.filter(case=case, stage=Stage.MESSAGE, ended_at__isnull=True).first()
+
+
 def reminded_at(row: Deadline) -> datetime | None:
     """When somebody was last reminded of this limit with this due moment."""
     events = Event.objects.filter(case_id=row.case_id, action=Action.REMIND, data__limit=row.pk, data__due=words(row))
@@ -73,6 +78,11 @@ def words(row: Deadline) -> str:
 def due_for_a_look(now: datetime) -> QuerySet[Case]:
     """The cases at which a reminder has fallen due; its index holds only cases that will be reminded of."""
     return Case.objects.filter(remind_at__lte=now).order_by("remind_at")
+
+
+def due_for_a_word(now: datetime) -> QuerySet[Case]:
+    """The cases at which a reminder of an unanswered message has fallen due."""
+    return Case.objects.filter(word_remind_at__lte=now).order_by("word_remind_at")
 
 
 def told_above() -> Exists:
