@@ -1,4 +1,4 @@
-"""What is new to somebody since the last look at a case: for staff by the steps of its history, for citizens by time."""
+"""What is new since the last look at a case: for staff by the steps of its history, for citizens by time."""
 
 from collections.abc import Iterable
 from datetime import datetime
