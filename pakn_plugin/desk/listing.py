@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pakn_plugin.access import may_file_for, sees_as_partner
+from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
 from pakn_plugin.desk.exporting import EXPORTS
 from pakn_plugin.desk.filtering import Look, look_of
@@ -53,6 +54,7 @@ class IndexView(DeskMixin):
             exports=[(label, f"{reverse('pakn_desk:export', args=[kind])}?{look.query()}") for kind, label in EXPORTS],
             bulk=bulk_buttons(self.actor),
             may_file=may_file_for(self.actor),
+            may_see_times=may_see_times(self.actor),
             back=look.query(after=after) if after else look.query(),
             with_agency=desk.sees_all_agencies(self.actor),
             **kwargs,

@@ -11,6 +11,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, EditView
 
+from pakn_plugin import memory
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
@@ -20,11 +21,13 @@ from pakn_plugin.models import (
     DeadlinePolicy,
     Membership,
     OfficeDay,
+    QuietHours,
     RefusalReason,
     ReminderRule,
     ReplyTemplate,
     Topic,
 )
+from pakn_plugin.queries.quiet import QUIET
 from pakn_plugin.services import reminders
 
 YES, NO = _("Có"), _("Không")
@@ -209,6 +212,37 @@ class ReminderRegister(Register):
     ]
 
 
+class ForgettingCreate(CreateView):
+    """What is kept in memory of the quiet hours is read anew at once."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        memory.forget(QUIET)
+        return response
+
+
+class ForgettingEdit(EditView):
+    """The same after a change."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        memory.forget(QUIET)
+        return response
+
+
+class QuietHoursRegister(Register):
+    model = QuietHours
+    create_view_class = ForgettingCreate
+    edit_view_class = ForgettingEdit
+    menu_icon = "time"
+    list_display = ("__str__", "staff_wait", "in_use")
+    panels = [
+        FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")]),
+        FieldPanel("staff_wait"),
+        FieldPanel("active"),
+    ]
+
+
 class ReasonRegister(Register):
     model = RefusalReason
     menu_icon = "cross"
@@ -251,6 +285,7 @@ class Registers(ModelAdminGroup):
         PolicyRegister,
         OfficeRegister,
         ReminderRegister,
+        QuietHoursRegister,
         ReasonRegister,
         ReplyTemplateRegister,
     )

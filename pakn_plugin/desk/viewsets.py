@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from pakn_plugin.access import actor_of
 from pakn_plugin.desk import actions, coordinating, dialogue, parting, publishing, replying, restricting, saved, timing
 from pakn_plugin.desk.acting import ActionView
+from pakn_plugin.desk.answer_times import AnswerTimesView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
 from pakn_plugin.desk.exporting import ExportView
@@ -72,6 +73,7 @@ class CaseDesk(ViewSet):
         """All addresses of the desk; the tests walk them."""
         return [
             path("", IndexView.as_view(), name="index"),
+            path("answer-times/", AnswerTimesView.as_view(), name="answer_times"),
             path("next/", NextView.as_view(), name="next"),
             path("file/", FileForView.as_view(), name="file"),
             path("filed/<uuid:key>/", FiledView.as_view(), name="filed"),

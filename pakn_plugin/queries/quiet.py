@@ -11,6 +11,7 @@ from pakn_plugin.models import Case, QuietHours
 from pakn_plugin.queries import clock
 from pakn_plugin.states import Action, Level
 
+QUIET = "quiet"
 A_DAY = timedelta(days=1)
 # The receipt of a filing, a new link, and what is about hiding a case: they go out at any hour.
 AT_ANY_HOUR = frozenset({Action.FILE, Action.REVOKE_LINK, Action.RESTRICT, Action.LIFT})
@@ -48,7 +49,7 @@ def waiting(case: Case, action: Action, now: datetime) -> Waiting:
 
 def quiet_hours() -> Hours | None:
     """The register's row in use, else the setting; None where there are no quiet hours."""
-    return memory.kept("quiet", None, _read)
+    return memory.kept(QUIET, None, _read)
 
 
 def _read() -> Hours | None:
