@@ -22,19 +22,19 @@ LEAST_PUBLIC = 5
 HALF, NINE_TENTHS = 0.5, 0.9
 
 ON_POSTGRESQL = """
-SELECT agency, count(*),
+SELECT who, count(*),
   percentile_cont(%s) WITHIN GROUP (ORDER BY minutes), percentile_cont(%s) WITHIN GROUP (ORDER BY minutes)
-FROM ({answered}) answered GROUP BY agency ORDER BY 3 DESC, 1 LIMIT %s
+FROM ({answered}) answered GROUP BY who ORDER BY 3 DESC, 1 LIMIT %s
 """
 # The value at a place between two ranks weighs each of them by how near it is.
 ELSEWHERE = """
-SELECT agency, n,
+SELECT who, n,
   sum(minutes * max(0.0, 1 - abs(place - 1 - %s * (n - 1)))), sum(minutes * max(0.0, 1 - abs(place - 1 - %s * (n - 1))))
 FROM (
-  SELECT agency, minutes, row_number() OVER (PARTITION BY agency ORDER BY minutes) AS place,
-    count(*) OVER (PARTITION BY agency) AS n
+  SELECT who, minutes, row_number() OVER (PARTITION BY who ORDER BY minutes) AS place,
+    count(*) OVER (PARTITION BY who) AS n
   FROM ({answered}) answered
-) ranked GROUP BY agency, n ORDER BY 3 DESC, 1 LIMIT %s
+) ranked GROUP BY who, n ORDER BY 3 DESC, 1 LIMIT %s
 """
 
 
@@ -54,14 +54,14 @@ def by_agency(period: Period, only: Iterable[int] | None = None) -> list[AnswerT
     rows = _answered(period)
     if only is not None:
         rows = rows.filter(settled_agency__in=list(only))
-    found = _percentiles(rows.annotate(agency=Coalesce(F("settled_agency_id"), 0)))
+    found = _percentiles(rows.annotate(who=Coalesce(F("settled_agency_id"), 0)))
     names = dict(Agency.objects.filter(pk__in=[row[0] for row in found]).values_list("pk", "name"))
     return [_time(names.get(row[0], ""), row) for row in found]
 
 
 def of_all(period: Period) -> AnswerTime | None:
     """All answers of a period together (one query); None where there was none."""
-    found = _percentiles(_answered(period).annotate(agency=Value(0, IntegerField())))
+    found = _percentiles(_answered(period).annotate(who=Value(0, IntegerField())))
     return _time("", found[0]) if found else None
 
 
@@ -77,8 +77,8 @@ def _answered(period: Period) -> QuerySet[Message]:
 
 
 def _percentiles(rows: QuerySet[Message]) -> list[tuple[Any, ...]]:
-    """Agency, number, median and 90th percentile in minutes, of rows with an `agency` (one query)."""
-    inner, params = rows.values_list("agency", minutes=F("settled_minutes")).query.sql_with_params()
+    """Agency, number, median and 90th percentile in minutes, of rows with a `who` (one query)."""
+    inner, params = rows.annotate(minutes=F("settled_minutes")).values_list("who", "minutes").query.sql_with_params()
     shares = (HALF, NINE_TENTHS)
     template = ON_POSTGRESQL if connection.vendor == "postgresql" else ELSEWHERE
     with connection.cursor() as cursor:
