@@ -15,8 +15,7 @@ from pakn_plugin.services import conversation
 from pakn_plugin.states import State
 from tests.factories import Cases, World, citizen, unsent
 from tests.papers import paper
-from tests.plugin.desk.conftest import at_desk  # noqa: F401
-from tests.plugin.test_budgets import FILE, FOLLOW, LIST, REPLY, at_most, copy_of, form
+from tests.plugin.test_budgets import FILE, FOLLOW, LIST, REPLY, at_desk, at_most, copy_of, form  # noqa: F401
 
 HTML = {"HTTP_ACCEPT": "text/html"}
 
