@@ -235,12 +235,17 @@ class QuietHoursRegister(Register):
     create_view_class = ForgettingCreate
     edit_view_class = ForgettingEdit
     menu_icon = "time"
-    list_display = ("__str__", "staff_wait", "in_use")
+    list_display = ("__str__", "staff", "in_use")
     panels = [
         FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")]),
         FieldPanel("staff_wait"),
         FieldPanel("active"),
     ]
+
+    @admin_display(description=_("thư cho cán bộ chờ buổi sáng"))
+    def staff(self, row: QuietHours) -> Any:
+        """Yes or no in words."""
+        return YES if row.staff_wait else NO
 
 
 class ReasonRegister(Register):

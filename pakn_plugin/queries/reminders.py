@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pakn_plugin.models import Case, Deadline, Event, Pause
+from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.rules import Reminder, Rules
 from pakn_plugin.reminding import moment_of
 from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, When
@@ -93,6 +94,7 @@ def told_above() -> Exists:
 
 def late_by_agency(now: datetime) -> list[tuple[int, str, int]]:
     """The agencies with the most late cases: id, name, number. Complaints and denunciations are not counted."""
-    rows = Case.objects.filter(state__in=WITH_AGENCY, stage_due_at__lt=now, restricted=False, agency__isnull=False)
+    late = Q(state__in=WITH_AGENCY, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
+    rows = Case.objects.filter(late, restricted=False, agency__isnull=False)
     counted = rows.order_by().values_list("agency_id", "agency__name").annotate(number=Count("pk"))
     return list(counted.order_by("-number", "agency__name")[:MOST_AGENCIES])
