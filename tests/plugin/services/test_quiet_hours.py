@@ -43,7 +43,7 @@ def test_by_day_a_mail_goes_out_at_once(world: World, case_in: Cases, now: datet
     conversation.send_message(case.pk, world.a.officer, "Đang làm.", now)
     row = to_citizen(case)
     assert row.not_before is None
-    assert row.sent_at
+    assert outbox.deliver(row.pk, now)
 
 
 def test_at_night_it_waits_for_the_morning_and_comes_once(world: World, case_in: Cases, night: datetime) -> None:
@@ -100,7 +100,7 @@ def test_staff_hear_outside_office_hours_in_the_morning(
     case, at = case_in(State.PROCESSING), now.replace(hour=hour)
     with unsent():
         conversation.answer_message(case.pk, citizen(case.pk), "Bao giờ xong?", at)
-    row = Notification.objects.get(event__case=case, created_at=at, user=world.a.officer.user)
+    row = Notification.objects.get(event__case=case, template="staff_message", user=world.a.officer.user)
     assert row.digest_after == (at if waits else None)
 
 
@@ -115,7 +115,9 @@ def test_the_morning_mail_tells_what_happened_in_the_night(world: World, case_in
     sweep(now.replace(hour=7, minute=35) + timedelta(days=1))
     (sent,) = [each for each in mail.outbox if each.to == [world.a.officer.user.email]]
     assert case.code in sent.body
-    assert not Notification.objects.filter(user=world.a.officer.user, sent_at=None).exists()
+    assert "Nhắn cho cơ quan" in sent.body
+    waiting = Notification.objects.filter(user=world.a.officer.user, digest_after__isnull=False)
+    assert not waiting.filter(sent_at=None).exists()
 
 
 def test_a_row_of_the_register_wins_and_may_end_the_night(case_in: Cases, night: datetime, now: datetime) -> None:

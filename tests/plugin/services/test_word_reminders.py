@@ -68,15 +68,12 @@ def test_after_three_missed_days_one_reminder_catches_up(case_in: Cases, now: da
 def test_a_word_and_a_step_stand_once_in_the_daily_mail(world: World, case_in: Cases, now: datetime) -> None:
     case = wrote(case_in(State.PROCESSING), now)
     assert case.stage_due_at
-    late = case.stage_due_at.replace(hour=1) + DAY
-    sweep(late)
-    mail.outbox.clear()
-    Notification.objects.filter(sent_at=None).update(digest_after=late, user=world.a.leader.user)
-    morning = (timezone.localtime(late) + 3 * DAY).replace(hour=7, minute=30)
-    assert sweep(morning)["digests"] >= 1
-    body = next(each.body for each in mail.outbox if each.to == [world.a.leader.user.email])
-    assert body.count(case.code) == 1
-    assert "tin nhắn chờ trả lời: quá hạn" in body
+    late = (timezone.localtime(case.stage_due_at) + 10 * DAY).replace(hour=10)
+    done = sweep(late)
+    assert (done["reminded"], done["words_reminded"]) == (1, 1)
+    (sent,) = [each for each in mail.outbox if each.to == [world.supervisor.user.email]]
+    assert sent.body.count(case.code) == 1
+    assert "tin nhắn chờ trả lời: quá hạn" in sent.body
 
 
 def test_what_was_answered_is_not_reminded_of(world: World, case_in: Cases, now: datetime) -> None:
