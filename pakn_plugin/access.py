@@ -35,7 +35,7 @@ from pakn_plugin.models import (
 )
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.rights import RULES, Rule
-from pakn_plugin.states import Action, Ground, Role
+from pakn_plugin.states import ENDED, Action, Ground, Role, Side
 
 R = Role
 __all__ = [
@@ -254,10 +254,17 @@ def _nothing_there(action: Action, case: Case) -> str:
     """What the action would decide or end is not there (any more): somebody was faster, or it is over."""
     if action in DECIDED_KIND and not _pending(action, case).exists():
         return _("Không có đề nghị nào đang chờ quyết định: đề nghị vừa được quyết định hoặc không còn cần nữa.")
+    if case.word_by != Side.HANDLER and (action == Action.WAIVE_MESSAGE or _over(action, case)):
+        return _("Không có tin nhắn nào của người gửi đang chờ trả lời.")
     if action == Action.END_VERIFICATION:
         on_site = Pause.objects.filter(case=case, ground=Ground.VERIFICATION, ended_at__isnull=True)
         return "" if on_site.exists() else _("Việc xác minh thực địa đã kết thúc; thời hạn đang được tính tiếp.")
     return ""
+
+
+def _over(action: Action, case: Case) -> bool:
+    """In a case that has ended there is nothing to write to its reporter but an answer that is still owed."""
+    return action == Action.MESSAGE and case.state in ENDED
 
 
 def _pending(action: Action, case: Case) -> QuerySet[TimeRequest]:

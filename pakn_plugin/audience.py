@@ -19,6 +19,22 @@ def people(case: Case, audience: str) -> list[int]:
     return (_level_above(case) if audience == Audience.UP else []) or _members(Role.SUPERVISOR)
 
 
+def word_people(case: Case, audience: str) -> list[int]:
+    """The same for a message that waits: the officer stays the one who talks, also while a reply lies for approval."""
+    if case.restricted or case.state in WITH_OPERATOR or case.state == State.UNDER_REVIEW:
+        return people(case, audience)
+    if audience == Audience.TOP or case.agency_id is None:
+        return _members(Role.SUPERVISOR)
+    if audience == Audience.UP:
+        return _members(Role.LEADER, case.agency_id) or _members(Role.SUPERVISOR)
+    return _officer(case) or _members(Role.COORDINATOR, case.agency_id)
+
+
+def _officer(case: Case) -> list[int]:
+    users = get_user_model()._default_manager
+    return list(users.filter(pk=case.officer_id or 0, is_active=True).values_list("pk", flat=True))
+
+
 def _holders(case: Case) -> list[int]:
     if case.state in WITH_OPERATOR:
         return _members(Role.OPERATOR) or _members(Role.OPERATOR_LEADER)
@@ -27,9 +43,7 @@ def _holders(case: Case) -> list[int]:
     if case.state == State.AWAITING_APPROVAL:
         return _members(Role.LEADER, case.agency_id)
     if case.state == State.PROCESSING and case.officer_id:
-        users = get_user_model()._default_manager
-        named = list(users.filter(pk=case.officer_id, is_active=True).values_list("pk", flat=True))
-        return named or _members(Role.COORDINATOR, case.agency_id)
+        return _officer(case) or _members(Role.COORDINATOR, case.agency_id)
     return _members(Role.COORDINATOR, case.agency_id)
 
 

@@ -52,6 +52,11 @@ DEFAULTS: dict[str, Any] = {
     ),
     # When the daily mail with the gathered reminders goes out on working days: "HH:MM".
     "DIGEST_AT": "07:30",
+    # When mails that can wait are not sent to citizens, where the register has no row in use: from, to, and whether
+    # staff get what is written outside office hours in the morning's digest; None: mails go out at any hour.
+    "QUIET_HOURS": ("21:00", "06:30", True),
+    # Most documents in one message, reply or note.
+    "DOCUMENT_LIMIT": 3,
     # Office hours where the register has none: pairs of "HH:MM".
     "OFFICE_HOURS": (("07:30", "11:30"), ("13:30", "17:30")),
     # Refused transfers after which the operator's leader decides.

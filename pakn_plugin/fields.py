@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from pakn_plugin import conf, text
+from pakn_plugin.documents import DocumentError, Pdf, clean_document
 from pakn_plugin.pictures import MAX_BYTES, Picture, PictureError, clean_picture
 
 PICTURE_ERRORS = {
@@ -18,6 +19,18 @@ PICTURE_ERRORS = {
     "not_a_picture": _("Tệp “%(name)s” không phải là ảnh JPEG, PNG hoặc WebP."),
     "too_many_pixels": _("Ảnh “%(name)s” có quá nhiều điểm ảnh (trên 40 triệu). Hãy chọn ảnh nhỏ hơn."),
     "broken": _("Ảnh “%(name)s” bị lỗi hoặc tải lên chưa hết. Hãy chọn lại ảnh."),
+}
+
+DOCUMENT_ERRORS = {
+    "too_large": _("Tài liệu “%(name)s” lớn hơn 10 MB. Hãy chia nhỏ hoặc quét lại với độ phân giải thấp hơn."),
+    "not_a_pdf": _("Tệp “%(name)s” không phải là PDF. Hãy lưu văn bản thành PDF rồi gửi lại."),
+    "locked": _("Tài liệu “%(name)s” có đặt mật khẩu hoặc bị mã hóa. Hãy gửi bản không khóa."),
+    "active": _(
+        "Tài liệu “%(name)s” có chương trình, biểu mẫu động hoặc tệp đính kèm bên trong nên không nhận được. "
+        "Hãy in ra PDF lần nữa (chọn “Lưu dưới dạng PDF”) rồi gửi lại."
+    ),
+    "too_many_pages": _("Tài liệu “%(name)s” dài hoặc phức tạp quá (trên 200 trang). Hãy chỉ gửi phần cần thiết."),
+    "broken": _("Tài liệu “%(name)s” bị lỗi hoặc tải lên chưa hết. Hãy chọn lại."),
 }
 
 
@@ -101,6 +114,46 @@ def read_pictures(files: Sequence[UploadedFile]) -> tuple[list[Picture], list[Va
             name = text.clean(upload.name or "")[:80]
             errors.append(ValidationError(PICTURE_ERRORS[error.code], code=error.code, params={"name": name}))
     return pictures, errors
+
+
+class DocumentsField(forms.FileField):
+    """Up to PAKN_DOCUMENT_LIMIT PDF documents; the value is a list of checked ones, as with PhotosField."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", PhotosInput(attrs={"accept": "application/pdf", "class": "pk-input"}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        pdfs, errors = read_documents(data or [])
+        if errors:
+            raise DocumentErrors(errors, pdfs)
+        return pdfs
+
+
+class DocumentErrors(ValidationError):
+    """Faults of some documents; `pdfs` are the ones that were fine."""
+
+    def __init__(self, errors: Sequence[ValidationError], pdfs: Sequence[Pdf]) -> None:
+        super().__init__(list(errors))
+        self.pdfs = list(pdfs)
+
+
+def read_documents(files: Sequence[UploadedFile]) -> tuple[list[Pdf], list[ValidationError]]:
+    """Check uploads one by one: the documents that passed, and an error for each that did not."""
+    pdfs: list[Pdf] = []
+    errors: list[ValidationError] = []
+    limit = conf.get("DOCUMENT_LIMIT")
+    if len(files) > limit:
+        too_many = _("Chỉ gửi được tối đa %(limit)d tài liệu.")
+        errors.append(ValidationError(too_many, code="too_many", params={"limit": limit}))
+    for upload in list(files)[:limit]:
+        name = text.clean(upload.name or "")[-100:]
+        try:
+            pdfs.append(clean_document(upload.read(MAX_BYTES + 1), name))
+        except DocumentError as error:
+            errors.append(ValidationError(DOCUMENT_ERRORS[error.code], code=error.code, params={"name": name}))
+    return pdfs, errors
 
 
 class PhoneField(forms.CharField):

@@ -36,6 +36,8 @@ TO_CITIZEN = {
     Action.SPLIT: "split",
     Action.GRANT_EXTENSION: "extended",
     Action.GRANT_VERIFICATION: "verification",
+    Action.WAIVE_MESSAGE: "message",
+    Action.REVOKE_LINK: "new_link",
 }
 
 # Action → (template of the mail to staff, whose turn it is).
@@ -119,10 +121,21 @@ def _reminded(case: Case, data: dict[str, Any]) -> list[Recipient]:
     """
     if case.state == State.NEEDS_INFO:
         return [Recipient("info_reminder", reporter_id=case.reporter_id)] if case.reporter.email else []
+    if data.get("word"):
+        return _reminded_of_word(case, data)
     at_once = data["at_once"] or case.level == Level.URGENT
     after = None if at_once else datetime.fromisoformat(data["moment"])
     template = "staff_reminder" if data["audience"] == Audience.HOLDER else "staff_escalated"
     found = audience.people(case, data["audience"])
+    return [Recipient(template, user_id=pk, digest_after=after) for pk in found]
+
+
+def _reminded_of_word(case: Case, data: dict[str, Any]) -> list[Recipient]:
+    """The same for a message that nobody has answered yet."""
+    at_once = data["at_once"] or case.level == Level.URGENT
+    after = None if at_once else datetime.fromisoformat(data["moment"])
+    template = "staff_word_reminder" if data["audience"] == Audience.HOLDER else "staff_word_escalated"
+    found = audience.word_people(case, data["audience"])
     return [Recipient(template, user_id=pk, digest_after=after) for pk in found]
 
 

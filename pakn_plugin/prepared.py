@@ -106,7 +106,11 @@ class Insertion:
     known: dict[tuple[type[Model], str], "Insertion"] = {}
 
     def __init__(self, model: type[Model]) -> None:
-        self.fields: list[Any] = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+        self.fields: list[Any] = [
+            field
+            for field in model._meta.local_concrete_fields
+            if not (field.primary_key or getattr(field, "generated", False))
+        ]
         query: Any = InsertQuery(model)
         query.insert_values(self.fields, [model()])
         compiler = query.get_compiler(connection=connection)

@@ -35,6 +35,15 @@ ASK_TIME = (
 )
 DECIDE_TIME = (_rule(S.PROCESSING, roles=(R.LEADER,)),)
 
+# Whoever holds the case writes to its reporter; after the answer the agency that gave it, also in a case that time
+# has ended while a word was owed (`access` asks for the debt there).
+WRITE = (
+    _rule(*BEFORE_TRANSFER, operator=True, confidential=True),
+    _rule(S.TRANSFERRED, S.PROCESSING, S.AWAITING_APPROVAL, S.ANSWERED, S.CLOSED, roles=(R.COORDINATOR,)),
+    _rule(S.PROCESSING, S.AWAITING_APPROVAL, S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),
+    _rule(S.UNDER_REVIEW, reviewer=True),
+)
+
 RULES: dict[Action, tuple[Rule, ...]] = {
     Action.RECEIVE: (_rule(S.SUBMITTED, operator=True, confidential=True),),
     Action.REQUEST_INFO: (
@@ -61,11 +70,8 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.EXPIRE_RATING: (_rule(S.ANSWERED, system=True),),
     Action.CLASSIFY: (_rule(*BEFORE_TRANSFER, operator=True),),
     Action.ASSIGN: (_rule(S.PROCESSING, roles=(R.COORDINATOR,)),),
-    Action.MESSAGE: (
-        _rule(*BEFORE_TRANSFER, operator=True, confidential=True),
-        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.COORDINATOR,)),
-        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.OFFICER,), assigned_only=True),
-    ),
+    Action.MESSAGE: WRITE,
+    Action.WAIVE_MESSAGE: WRITE,
     Action.ANSWER_MESSAGE: (_rule(*(s for s in NOT_ENDED if s != S.NEEDS_INFO), citizen=True),),
     Action.NOTE: (
         _rule(*NOT_ENDED, operator=True, reviewer=True, confidential=True, partner=True),
@@ -87,6 +93,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.CONTRIBUTE: (_rule(*WITH_PARTNERS, partner=True),),
     Action.UNINVITE: (_rule(*WITH_PARTNERS, operator=True, roles=(R.COORDINATOR,)), *ASK_TIME),
     Action.HAND_OVER: (_rule(*NOT_ENDED, roles=(R.AGENCY_ADMIN,), system=True),),
-    Action.REMIND: (_rule(*NOT_ENDED, system=True),),
-    Action.RECOMPUTE: (_rule(*NOT_ENDED, system=True),),
+    Action.REVOKE_LINK: (_rule(*S, operator=True, confidential=True, citizen=True),),
+    Action.REMIND: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
+    Action.RECOMPUTE: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
 }

@@ -41,6 +41,22 @@ class Party(TextChoices):
     REVIEWER = "reviewer", _("Bộ phận rà soát")
 
 
+class Side(TextChoices):
+    """Who owes the next word of a dialogue."""
+
+    HANDLER = "handler", _("Cơ quan xử lý")
+    CITIZEN = "citizen", _("Người gửi")
+
+
+class Answered(TextChoices):
+    """How a word that was owed came to its end; only the first two are answers."""
+
+    MESSAGE = "message", _("Đã nhắn lại")
+    REPLY = "reply", _("Đã có trả lời chính thức")
+    WAIVED = "waived", _("Không cần trả lời")
+    ENDED = "ended", _("Phản ánh đã kết thúc")
+
+
 # Who holds a case in a state; a case that has ended is held by nobody.
 PARTY_OF = {
     **dict.fromkeys(WITH_OPERATOR, Party.OPERATOR),
@@ -114,6 +130,8 @@ class Action(TextChoices):
     REMIND = "remind", _("Nhắc hạn")
     HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
+    WAIVE_MESSAGE = "waive_message", _("Không cần trả lời")
+    REVOKE_LINK = "revoke_link", _("Đổi liên kết theo dõi")
 
 
 class Role(TextChoices):
@@ -232,4 +250,18 @@ STAGE_OF = {
     State.AWAITING_APPROVAL: Stage.PROCESS,
     State.ANSWERED: Stage.RATING,
     State.UNDER_REVIEW: Stage.REVIEW,
+}
+
+# What answers a citizen's message; time never does (docs/decisions/0017).
+SETTLES = {
+    Action.APPROVE: Answered.REPLY,
+    Action.REFUSE: Answered.REPLY,
+    Action.MESSAGE: Answered.MESSAGE,
+    Action.REQUEST_INFO: Answered.MESSAGE,
+    Action.UPHOLD: Answered.MESSAGE,
+    Action.REOPEN_REVIEW: Answered.MESSAGE,
+    Action.WAIVE_MESSAGE: Answered.WAIVED,
+    Action.MERGE: Answered.ENDED,
+    Action.WITHDRAW: Answered.ENDED,
+    Action.RATE_CLOSE: Answered.ENDED,
 }

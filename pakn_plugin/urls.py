@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pakn_plugin.public import filing, follow, guidance, lookup, photos, published, statistics, timing
+from pakn_plugin.public import documents, filing, follow, guidance, lookup, photos, published, statistics, timing
 
 app_name = "pakn"
 
@@ -20,7 +20,9 @@ urlpatterns = [
     path("theo-doi/<str:token>/qr.svg", filing.qr, name="qr"),
     path("theo-doi/<str:token>/anh/<int:photo_id>/", photos.follow_photo, name="follow_photo"),
     path("theo-doi/<str:token>/anh/<int:photo_id>/nho/", photos.follow_thumbnail, name="follow_thumbnail"),
+    path("theo-doi/<str:token>/tai-lieu/<int:document_id>/", documents.follow_document, name="follow_document"),
     path("<slug:public_id>/", published.PublishedView.as_view(), name="published"),
     path("<slug:public_id>/anh/<int:photo_id>/", photos.public_photo, name="public_photo"),
     path("<slug:public_id>/anh/<int:photo_id>/nho/", photos.public_thumbnail, name="public_thumbnail"),
+    path("<slug:public_id>/tai-lieu/<int:document_id>/", documents.public_document, name="public_document"),
 ]

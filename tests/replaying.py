@@ -64,7 +64,7 @@ class Replay:
         if action == Action.FILE:
             self._file(event)
         elif event["actor_kind"] == "system":
-            self._by_time(action, at)
+            self._by_time(action, at, data)
         else:
             verb: Callable[[Actor, datetime, Values], Any] = getattr(self, f"_{action.value}")
             verb(self._actor(event), at, data)
@@ -87,9 +87,10 @@ class Replay:
         )
         self.case_id = intake.file_case(filing, event["at"]).pk
 
-    def _by_time(self, action: Action, at: datetime) -> None:
+    def _by_time(self, action: Action, at: datetime, data: Values) -> None:
         if action == Action.REMIND:
-            assert reminders.remind(self.case_id, at, rules_at(at))
+            verb = reminders.remind_of_word if data.get("word") else reminders.remind
+            assert verb(self.case_id, at, rules_at(at))
         elif action == Action.EXPIRE_INFO:
             handling.expire_info(self.case_id, at)
         elif action == Action.EXPIRE_RATING:

@@ -47,6 +47,7 @@ def born(
         "refusal_text": "",
         "restricted": False,
         "declines": 0,
+        "word_by": "",
         "steps": 0,
         "chain": "",
         "state": State.SUBMITTED.value,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pakn_plugin import chain
+from pakn_plugin.bulk import words
 from pakn_plugin.bulk.birth import born
 from pakn_plugin.bulk.book import Book
 from pakn_plugin.bulk.ids import Ids
@@ -40,7 +41,9 @@ class Life:
         self.limits: list[dict[str, Any]] = []
         self.holdings: list[dict[str, Any]] = []
         self.pauses: list[dict[str, Any]] = []
-        self.kept: dict[str, list[dict[str, Any]]] = {"Transfer": [], "Reply": [], "Publication": []}
+        self.kept: dict[str, list[dict[str, Any]]] = {
+            name: [] for name in ("Transfer", "Reply", "Publication", "Message")
+        }
         self.reminded: dict[tuple[int, datetime], datetime] = {}
         # The sweep comes every few minutes.
         self.sweep = rng.randint(1, 5) * A_MINUTE
@@ -79,6 +82,7 @@ class Life:
             self._follow(before, to)
         if self._place() != place:
             self._hold()
+        words.follow(self, action)
         self.record(action, before.value, who, data or {})
 
     def record(self, action: Action, before: str, who: Who, data: dict[str, Any]) -> None:
@@ -159,21 +163,26 @@ class Life:
         if new:
             self._begin(new)
 
-    def _begin(self, stage: Stage) -> None:
+    def limit(self, stage: Stage) -> dict[str, Any]:
+        """The limit of a stage that begins now."""
         values = self.values
         limit = self.book.limit(stage, values["filed_at"].date(), values["topic_id"], values["level"])
         due = self.book.due(self.at, limit)
         row = {"id": self.ids.take("Deadline"), "case_id": values["id"], "stage": stage.value, "began_at": self.at}
         row |= {"ended_at": None, "amount": limit.amount, "unit": limit.unit.value, "extra": 0}
         self.limits.append(row | {"document": limit.document, "due_at": due})
-        values["stage_due_at"] = due
+        return self.limits[-1]
+
+    def _begin(self, stage: Stage) -> None:
+        row, values = self.limit(stage), self.values
+        values["stage_due_at"] = row["due_at"]
         if stage == Stage.PROCESS and not values["answered_at"]:
-            values["due_at"] = due
-        self._plan(self.limits[-1])
+            values["due_at"] = row["due_at"]
+        self._plan(row)
 
     def _end(self, only: Stage | None = None) -> None:
         for row in self.limits:
-            if row["ended_at"] is None and only in (None, row["stage"]):
+            if row["ended_at"] is None and only in (None, row["stage"]) and row["stage"] != Stage.MESSAGE:
                 row["ended_at"] = self.at
 
     def _refresh(self) -> None:
@@ -192,26 +201,37 @@ class Life:
         elif all(each["stage"] != Stage.PROCESS for each in self.limits):
             values["due_at"] = self.book.promised(filed, values["topic_id"], pauses)
 
-    def _marks(self, row: dict[str, Any]) -> list[Mark]:
+    def marks(self, row: dict[str, Any]) -> list[Mark]:
+        """The reminders of a limit."""
         return self.book.marks(Stage(row["stage"]), row["began_at"], row["due_at"])
 
     def _plan(self, row: dict[str, Any]) -> None:
-        found = self._marks(row)
+        found = self.marks(row)
         self.values["remind_at"] = found[0].moment if found else None
 
     def _remind(self, until: datetime) -> None:
         """What the sweeps before a moment do; one that comes for something else at that moment is left to it."""
-        while (look := self.values["remind_at"]) and (at := max(look, self.at) + self.sweep) < until:
-            row = self.running()
-            assert row is not None  # a case that is looked at stands in a step with a limit
-            key, found = (row["id"], row["due_at"]), self._marks(row)
-            since = self.reminded.get(key)
-            passed = [mark for mark in found if mark.moment <= at and (since is None or mark.moment > since)]
-            self.values["remind_at"] = next((mark.moment for mark in found if mark.moment > at), None)
-            if passed:
-                self.at = self.reminded[key] = at
-                mark = max(passed, key=lambda each: each.strength)
-                self.record(Action.REMIND, self.state.value, SYSTEM, _reminder(mark, row))
+        while (look := self._next_look()) and (at := max(look[0], self.at) + self.sweep) < until:
+            self._look(look[1], at)
+
+    def _next_look(self) -> tuple[datetime, str] | None:
+        """When a sweep looks next, at the running step or at a message that waits, and which column says so."""
+        looks = ((self.values[column], column) for column in ("remind_at", "word_remind_at"))
+        return min((look for look in looks if look[0]), default=None)
+
+    def _look(self, column: str, at: datetime) -> None:
+        of_step = column == "remind_at"
+        row = self.running() if of_step else next(each for each in self.limits[::-1] if each["stage"] == Stage.MESSAGE)
+        assert row is not None  # a case that is looked at stands in a step with a limit
+        key, found = (row["id"], row["due_at"]), self.marks(row)
+        since = self.reminded.get(key)
+        passed = [mark for mark in found if mark.moment <= at and (since is None or mark.moment > since)]
+        self.values[column] = next((mark.moment for mark in found if mark.moment > at), None)
+        if passed:
+            self.at = self.reminded[key] = at
+            mark = max(passed, key=lambda each: each.strength)
+            data = _reminder(mark, row) | ({} if of_step else {"word": True})
+            self.record(Action.REMIND, self.state.value, SYSTEM, data)
 
 
 def _reminder(mark: Mark, row: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,17 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("reporter_id", "channel", "placement_id", "wants_publication", "notice_version", "level", "agency_id"),
         *("officer_id", "filed_at", "state_since", "stage_due_at", "due_at", "answered_at", "reopened_at", "ended_at"),
         *("resume_state", "merged_into_id", "refusal_reason_id", "refusal_text", "restricted", "declines"),
-        *("split_from_id", "remind_at", "steps", "chain", "state"),
+        *(
+            "split_from_id",
+            "remind_at",
+            "word_by",
+            "word_since",
+            "word_due_at",
+            "word_remind_at",
+            "steps",
+            "chain",
+            "state",
+        ),
     ),
     "Event": (
         *("id", "case_id", "number", "action", "from_state", "to_state", "actor_kind", "actor_id", "agency_id"),
@@ -32,7 +42,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("id", "case_id", "agency_id", "reason", "legal_basis", "by_leader", "proposed_by_id", "proposed_at"),
         *("outcome", "decided_at", "decline_reason", "suggested_agency_id"),
     ),
-    "Message": ("id", "case_id", "from_citizen", "author_id", "agency_id", "text", "sent_at"),
+    "Message": (
+        *("id", "case_id", "from_citizen", "author_id", "agency_id", "text", "sent_at", "asks", "settled_at"),
+        *("settled_as", "settled_agency_id", "settled_minutes"),
+    ),
     "Note": ("id", "case_id", "author_id", "agency_id", "text", "written_at"),
     "Reply": (
         *("id", "case_id", "number", "agency_id", "author_id", "approver_id", "text", "status", "drafted_at"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pakn_plugin import text
-from pakn_plugin.bulk import texts
+from pakn_plugin.bulk import texts, words
 from pakn_plugin.bulk.book import Desk
 from pakn_plugin.bulk.life import CITIZEN, SYSTEM, Life, Who, staff
 from pakn_plugin.models import Reply, Review, Transfer
@@ -145,9 +145,12 @@ def note(life: Life, who: int) -> None:
 
 
 def message(life: Life, who: Who) -> None:
-    """A word to the citizen, or from the citizen."""
+    """A word to the citizen, or from the citizen, who then waits for an answer."""
     action = Action.ANSWER_MESSAGE if who == CITIZEN else Action.MESSAGE
-    life.step(action, None, who, {"message": _say(life, who)})
+    said = _say(life, who, asks=who == CITIZEN)
+    if who == CITIZEN:
+        words.owe(life)
+    life.step(action, None, who, {"message": said})
 
 
 def draft(life: Life, officer: int) -> None:
@@ -218,10 +221,12 @@ def by_staff(life: Life) -> bool:
     return life.values["channel"] in (Channel.HOTLINE.value, Channel.EMAIL.value)
 
 
-def _say(life: Life, who: Who) -> int:
+def _say(life: Life, who: Who, asks: bool = False) -> int:
     citizen = who == CITIZEN
-    agency = None if citizen else life.values["agency_id"]
-    return life.add("Message", citizen, None if citizen else who[1], agency, texts.message(life.rng), life.at)
+    by = {"author_id": None if citizen else who[1], "agency_id": None if citizen else life.values["agency_id"]}
+    said = {"from_citizen": citizen, **by, "text": texts.message(life.rng), "sent_at": life.at, "asks": asks}
+    row = life.keep("Message", **said, settled_at=None, settled_as="", settled_agency_id=None, settled_minutes=None)
+    return int(row["id"])
 
 
 def _remark(life: Life, who: int) -> int:

@@ -181,6 +181,14 @@ class Story:
     def do_message(self, _none: str) -> None:
         conversation.send_message(self.case_id, self.handler(), self.say("message"), self.office(1, 5))
 
+    def do_question(self, _none: str) -> None:
+        now = self.office(1, 5)
+        conversation.send_message(self.case_id, self.handler(), self.say("message"), now, asks=True)
+
+    def do_paper(self, _none: str) -> None:
+        pdfs = [pictures.paper(self.say("paper"))]
+        conversation.answer_message(self.case_id, self.citizen(), self.say("word"), self.daytime(1, 6), (), pdfs)
+
     def do_word(self, _none: str) -> None:
         conversation.answer_message(self.case_id, self.citizen(), self.say("word"), self.daytime(1, 6))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import access
 from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
+from pakn_plugin.desk.dialogue_forms import AskingMessageForm, NoteWithFilesForm
 from pakn_plugin.models import Transfer
 from pakn_plugin.services import conversation, handling, rating, transfer
 from pakn_plugin.states import Action
@@ -125,7 +126,7 @@ class AssignView(ActionView):
 
 class MessageView(ActionView):
     action = Action.MESSAGE
-    form_class = forms.MessageForm
+    form_class = AskingMessageForm
     audience = CITIZEN
     lead = _("Tin nhắn không phải là câu trả lời chính thức và không dừng thời hạn.")
     button = _("Gửi cho người dân")
@@ -133,18 +134,21 @@ class MessageView(ActionView):
 
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
-        conversation.send_message(self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"])
+        files = chosen["photos"], chosen["documents"]
+        conversation.send_message(self.case.pk, self.actor, chosen["text"], self.now, *files, asks=chosen["asks"])
 
 
 class NoteView(ActionView):
     action = Action.NOTE
-    form_class = forms.NoteForm
+    form_class = NoteWithFilesForm
     audience = INTERNAL
     button = _("Lưu ghi chú nội bộ")
     done = _("Đã lưu ghi chú nội bộ của phản ánh %(code)s.")
 
     def perform(self, form: Any) -> None:
-        conversation.add_note(self.case.pk, self.actor, form.cleaned_data["text"], self.now)
+        chosen = form.cleaned_data
+        files = chosen["photos"], chosen["documents"]
+        conversation.add_note(self.case.pk, self.actor, chosen["text"], self.now, *files)
 
 
 class UpholdView(ActionView):

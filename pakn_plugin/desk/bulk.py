@@ -62,7 +62,7 @@ class BulkView(DeskMixin):
             messages.error(request, _("Mỗi lần chỉ làm được cho nhiều nhất %(most)d phản ánh.") % {"most": MOST})
             return redirect(self.back())
         visible = access.visible_cases(self.actor).filter(pk__in=ids)
-        self.cases = list(visible.select_related("topic", "area", "agency", "officer").order_by("stage_due_at", "pk"))
+        self.cases = list(visible.select_related("topic", "area", "agency", "officer").order_by("next_due_at", "pk"))
         if ids and not self.cases:
             raise Http404
         return super().enter(request, *args, **kwargs)

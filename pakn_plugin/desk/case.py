@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import access, text
 from pakn_plugin.desk.mixins import CaseMixin
+from pakn_plugin.desk.words import handler_of
 from pakn_plugin.models import Photo, Reply, Viewing
-from pakn_plugin.queries import clock
+from pakn_plugin.queries import clock, seen
 from pakn_plugin.queries.casefile import case_file, coordinations_of, viewings_of
+from pakn_plugin.queries.dialogue import turn_of
 from pakn_plugin.queries.explain import explain
 from pakn_plugin.queries.kin import family
 from pakn_plugin.queries.ledger import ledger_of
 from pakn_plugin.queries.more_time import requests_of, standing_still
 from pakn_plugin.queries.related import nearby_cases, same_reporter_cases
-from pakn_plugin.services import viewing
+from pakn_plugin.services import seeing, viewing
 from pakn_plugin.states import Action
 
 # What is offered first, where it is offered at all; the rest follows as quiet buttons.
@@ -68,7 +70,9 @@ ICONS = {
     Action.PUBLISH: "globe",
     Action.RESTRICT: "lock",
     Action.LIFT: "lock-open",
+    Action.REVOKE_LINK: "link",
 }
+FETCHED_AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 
 
 class CaseView(CaseMixin):
@@ -83,6 +87,8 @@ class CaseView(CaseMixin):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = self.render_to_response(self.get_context_data())
         response.headers["Cache-Control"] = "no-store"
+        if request.method != "HEAD" and not any(name in request.META for name in FETCHED_AHEAD):
+            seeing.staff_saw(self.case, self.actor.user, self.now)
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -97,9 +103,16 @@ class CaseView(CaseMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         allowed = access.allowed_actions(self.actor, self.case)
+        look = seen.last_look(self.case, self.actor.user)
+        file = case_file(self.case, published_only=access.sees_as_partner(self.actor, self.case))
         rules, requests = clock.rules_at(self.case.filed_at), requests_of(self.case)
         return super().get_context_data(
-            file=case_file(self.case, published_only=access.sees_as_partner(self.actor, self.case)),
+            file=file,
+            turn=turn_of(self.case, self.now),
+            turn_of=handler_of(self.case),
+            seen_steps=look.steps if look else 0,
+            first_new=seen.first_new(file.messages, look.seen_at if look else None, self.actor.user),
+            may_waive=Action.WAIVE_MESSAGE in allowed,
             coordinations=coordinations_of(self.case),
             family=family(self.actor, self.case),
             now=self.now,

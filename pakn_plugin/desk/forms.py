@@ -9,8 +9,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from pakn_plugin import text
 from pakn_plugin.access import Actor
-from pakn_plugin.fields import CleanTextField, PhotosField
-from pakn_plugin.models import Agency, Area, Case, Photo, Publication, RefusalReason, Reply, Topic
+from pakn_plugin.fields import CleanTextField, DocumentsField, PhotosField
+from pakn_plugin.models import Agency, Area, Case, Document, Photo, Publication, RefusalReason, Reply, Topic
 from pakn_plugin.queries import desk
 from pakn_plugin.services.handling import Classification
 from pakn_plugin.states import Level
@@ -207,11 +207,21 @@ class PhotoChoice(forms.ModelMultipleChoiceField):
         return _("Ảnh %(number)d") % {"number": obj.order + 1}
 
 
+class PaperChoice(forms.ModelMultipleChoiceField):
+    """Documents to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(name)s (%(pages)d trang)") % {"name": obj.name, "pages": obj.pages}
+
+
 class ReplyForm(CaseForm):
     """The official reply: its text and photos, and which photos of the draft go."""
 
     text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)
     photos = PhotosField(label=_("Thêm ảnh kết quả"))
+    documents = DocumentsField(label=_("Thêm tài liệu PDF"))
     passing = written(
         _("Vì sao vẫn trình dù trùng với văn bản nội bộ"),
         _("Lãnh đạo đọc lý do này khi duyệt; người dân không thấy. Nếu không chắc, hãy viết lại bằng lời của mình."),
@@ -234,6 +244,9 @@ class ReplyForm(CaseForm):
         if draft and draft.pictures:  # type: ignore[attr-defined]
             kept = Photo.objects.filter(reply=draft)
             self.fields["drop"] = PhotoChoice(kept, label=_("Bỏ ảnh đã có"), required=False)
+        if draft and draft.papers:  # type: ignore[attr-defined]
+            papers = Document.objects.filter(reply=draft)
+            self.fields["drop_documents"] = PaperChoice(papers, label=_("Bỏ tài liệu đã có"), required=False)
 
 
 class PublishForm(CaseForm):
@@ -246,6 +259,12 @@ class PublishForm(CaseForm):
         rows=8,
     )
     photos = PhotoChoice(Photo.objects.none(), label=_("Ảnh được công khai"), required=False)
+    documents = PaperChoice(
+        Document.objects.none(),
+        label=_("Tài liệu của câu trả lời được công khai"),
+        required=False,
+        help_text=_("Hãy mở và đọc hết tài liệu trước: không được có dữ liệu cá nhân."),
+    )
 
     def prepare(self) -> None:
         case = self.case
@@ -254,6 +273,11 @@ class PublishForm(CaseForm):
         self.field("photos").initial = [photo.pk for photo in photos if photo.is_public]
         if not photos:
             del self.fields["photos"]
+        papers = Document.objects.filter(case=case, reply__status=Reply.Status.PUBLISHED)
+        self.field("documents").queryset = papers
+        self.field("documents").initial = [paper.pk for paper in papers if paper.is_public]
+        if not papers:
+            del self.fields["documents"]
         publication = Publication.objects.filter(case=case).first()
         self.field("title").initial = publication.title if publication else text.mask_personal(case.title)
         self.field("text").initial = publication.text if publication else text.mask_personal(case.text)

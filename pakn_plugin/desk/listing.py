@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pakn_plugin.access import may_file_for, sees_as_partner
+from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
 from pakn_plugin.desk.exporting import EXPORTS
 from pakn_plugin.desk.filtering import Look, look_of
 from pakn_plugin.desk.mixins import DeskMixin
 from pakn_plugin.desk.saved import chips
-from pakn_plugin.desk.words import due_of, tone_of
+from pakn_plugin.desk.words import due_of, tone_of, word_due_of
 from pakn_plugin.models import Case
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
+from pakn_plugin.states import Side
 
 
 class IndexView(DeskMixin):
@@ -37,7 +39,7 @@ class IndexView(DeskMixin):
         look = look_of(self.request, self.actor, self.now)
         after = self.request.GET.get("after", "")
         everything = look.queue in (Queue.ALL, Queue.RESTRICTED) or bool(look.form.wanted(look.queue).search)
-        page = desk.page_of(look.cases(), after, ended=everything)
+        page = desk.page_of(look.cases(), after, ended=everything, reader=self.actor.user)
         return super().get_context_data(
             form=look.form,
             queue=look.queue,
@@ -52,6 +54,7 @@ class IndexView(DeskMixin):
             exports=[(label, f"{reverse('pakn_desk:export', args=[kind])}?{look.query()}") for kind, label in EXPORTS],
             bulk=bulk_buttons(self.actor),
             may_file=may_file_for(self.actor),
+            may_see_times=may_see_times(self.actor),
             back=look.query(after=after) if after else look.query(),
             with_agency=desk.sees_all_agencies(self.actor),
             **kwargs,
@@ -60,7 +63,9 @@ class IndexView(DeskMixin):
     def row(self, case: Case) -> dict[str, Any]:
         """A line of the list."""
         joined = sees_as_partner(self.actor, case)
-        return {"case": case, "due": due_of(case, self.now), "tone": tone_of(case), "joined": joined}
+        asked = case.word_by == Side.CITIZEN
+        said = {"due": due_of(case, self.now), "word": word_due_of(case, self.now), "asked": asked}
+        return {"case": case, "tone": tone_of(case), "joined": joined, **said}
 
     def tabs(self, look: Look) -> list[dict[str, Any]]:
         """The queues with their counts; the count of everything would say nothing."""

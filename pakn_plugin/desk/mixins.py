@@ -13,7 +13,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pakn_plugin import access
-from pakn_plugin.desk.words import due_of, tone_of
+from pakn_plugin.desk.words import due_of, tone_of, word_due_of
 from pakn_plugin.models import Case, Viewing
 from pakn_plugin.queries import desk
 from pakn_plugin.services import viewing
@@ -109,5 +109,9 @@ class CaseMixin(DeskMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            case=self.case, due=due_of(self.case, self.now), tone=tone_of(self.case), **kwargs
+            case=self.case,
+            due=due_of(self.case, self.now),
+            word=word_due_of(self.case, self.now),
+            tone=tone_of(self.case),
+            **kwargs,
         )

@@ -28,7 +28,9 @@ class PublishView(ActionView):
             raise NotAllowed(_("Người gửi không đồng ý công khai phản ánh này."))
         chosen = form.cleaned_data
         photo_ids = [photo.pk for photo in chosen.get("photos", ())]
-        publication.publish(self.case.pk, self.actor, chosen["title"], chosen["text"], photo_ids, self.now)
+        paper_ids = [paper.pk for paper in chosen.get("documents", ())]
+        told = (chosen["title"], chosen["text"], photo_ids, self.now, paper_ids)
+        publication.publish(self.case.pk, self.actor, *told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(public=Publication.objects.filter(case=self.case).first(), **kwargs)

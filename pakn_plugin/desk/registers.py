@@ -13,6 +13,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, EditView, HistoryView
 
+from pakn_plugin import memory
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
@@ -22,11 +23,13 @@ from pakn_plugin.models import (
     DeadlinePolicy,
     Membership,
     OfficeDay,
+    QuietHours,
     RefusalReason,
     ReminderRule,
     ReplyTemplate,
     Topic,
 )
+from pakn_plugin.queries.quiet import QUIET
 from pakn_plugin.services import reminders
 
 YES, NO = _("Có"), _("Không")
@@ -221,6 +224,42 @@ class ReminderRegister(Register):
     ]
 
 
+class ForgettingCreate(CreateView):
+    """What is kept in memory of the quiet hours is read anew at once."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        memory.forget(QUIET)
+        return response
+
+
+class ForgettingEdit(EditView):
+    """The same after a change."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        memory.forget(QUIET)
+        return response
+
+
+class QuietHoursRegister(Register):
+    model = QuietHours
+    create_view_class = ForgettingCreate
+    edit_view_class = ForgettingEdit
+    menu_icon = "time"
+    list_display = ("__str__", "staff", "in_use")
+    panels = [
+        FieldRowPanel([FieldPanel("begins"), FieldPanel("ends")]),
+        FieldPanel("staff_wait"),
+        FieldPanel("active"),
+    ]
+
+    @admin_display(description=_("thư cho cán bộ chờ buổi sáng"))
+    def staff(self, row: QuietHours) -> Any:
+        """Yes or no in words."""
+        return YES if row.staff_wait else NO
+
+
 class ReasonRegister(Register):
     model = RefusalReason
     menu_icon = "cross"
@@ -263,6 +302,7 @@ class Registers(ModelAdminGroup):
         PolicyRegister,
         OfficeRegister,
         ReminderRegister,
+        QuietHoursRegister,
         ReasonRegister,
         ReplyTemplateRegister,
     )

@@ -19,6 +19,7 @@ from pakn_plugin.models import Reply
 from pakn_plugin.queries import casefile, internal
 from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import reply
+from pakn_plugin.services.documents import Papers
 from pakn_plugin.states import Action
 
 EDITABLE = (Reply.Status.DRAFT, Reply.Status.RETURNED)
@@ -35,7 +36,7 @@ class ReplyView(ActionView):
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
-        draft = self.draft() if data is None or "drop" in data else None
+        draft = self.draft() if data is None or {"drop", "drop_documents"} & set(data) else None
         return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
 
     def draft(self) -> Reply | None:
@@ -52,13 +53,14 @@ class ReplyView(ActionView):
         chosen = form.cleaned_data
         dropped = [photo.pk for photo in chosen.get("drop", ())]
         draft = (self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
+        papers = Papers(chosen["documents"], [paper.pk for paper in chosen.get("drop_documents", ())])
         if "submit" in self.request.POST:
             try:
-                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"])
+                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"], papers)
                 return
             except reply.Held as error:
                 self.held = str(error)
-        reply.save_draft(*draft)
+        reply.save_draft(*draft, papers)
 
     def after(self) -> str:
         """A reply leaves the case with its agency: there is nothing to look up."""

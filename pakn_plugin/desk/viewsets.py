@@ -9,8 +9,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, coordinating, parting, publishing, replying, restricting, saved, timing
+from pakn_plugin.desk import actions, coordinating, dialogue, parting, publishing, replying, restricting, saved, timing
 from pakn_plugin.desk.acting import ActionView
+from pakn_plugin.desk.answer_times import AnswerTimesView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
 from pakn_plugin.desk.exporting import ExportView
@@ -44,6 +45,7 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.UpholdView,
     actions.ReopenReviewView,
     publishing.PublishView,
+    *dialogue.DIALOGUE_VIEWS,
 )
 
 
@@ -71,6 +73,7 @@ class CaseDesk(ViewSet):
         """All addresses of the desk; the tests walk them."""
         return [
             path("", IndexView.as_view(), name="index"),
+            path("answer-times/", AnswerTimesView.as_view(), name="answer_times"),
             path("next/", NextView.as_view(), name="next"),
             path("file/", FileForView.as_view(), name="file"),
             path("filed/<uuid:key>/", FiledView.as_view(), name="filed"),
@@ -84,6 +87,8 @@ class CaseDesk(ViewSet):
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/print/", PrintView.as_view(), name="print"),
             path("<int:pk>/photos/<int:photo>/<slug:size>/", PhotoView.as_view(), name="photo"),
+            path("<int:pk>/documents/<int:document>/", dialogue.DocumentView.as_view(), name="document"),
+            path("<int:pk>/notes/<slug:kind>/<int:file>/", dialogue.NoteFileView.as_view(), name="note_file"),
             path("<int:pk>/preview/", replying.PreviewView.as_view(), name="reply_preview"),
             path("<int:pk>/unpublish/", publishing.UnpublishView.as_view(), name="unpublish"),
             *(self.action_path(view) for view in ACTION_VIEWS),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pakn_plugin.models import Case
-from pakn_plugin.states import ENDED, WITH_CITIZEN, State
+from pakn_plugin.states import ENDED, WITH_CITIZEN, Party, Side, State
 
 HOUR = 3600
 
@@ -49,6 +49,29 @@ def due_of(case: Case, now: datetime) -> Due:
         return Due("late", words, case.stage_due_at)
     soon = _days_between(now, case.stage_due_at) <= 1
     return Due("soon" if soon else "fine", words, case.stage_due_at)
+
+
+@dataclass(frozen=True)
+class WordDue(Due):
+    """The same of a message of the citizen that waits for an answer."""
+
+    since: datetime | None = None
+
+
+def word_due_of(case: Case, now: datetime) -> WordDue | None:
+    """How an answer that is owed stands to its limit; None where none is owed."""
+    due = case.word_due_at
+    if case.word_by != Side.HANDLER or due is None:
+        return None
+    kind = "late" if due < now else "soon" if _days_between(now, due) <= 1 else "fine"
+    return WordDue(kind, time_left(due, now), due, case.word_since)
+
+
+def handler_of(case: Case) -> str:
+    """Who owes the answer: whoever holds the case, and after an answer the agency that gave it."""
+    if case.state == State.UNDER_REVIEW:
+        return str(Party.REVIEWER.label)
+    return str(case.agency or Party.OPERATOR.label)
 
 
 def time_left(due: datetime, now: datetime) -> str:

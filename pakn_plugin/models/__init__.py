@@ -2,7 +2,14 @@
 
 from pakn_plugin.models.agency import Agency, AgencyKind, Area, AreaSuccession, Membership, Topic
 from pakn_plugin.models.anchor import Anchor
-from pakn_plugin.models.attachment import HeldPhoto, Photo
+from pakn_plugin.models.attachment import (
+    Document,
+    HeldDocument,
+    HeldPhoto,
+    NoteDocument,
+    NotePhoto,
+    Photo,
+)
 from pakn_plugin.models.banner import Placement, PlacementCount
 from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
@@ -12,6 +19,7 @@ from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
 from pakn_plugin.models.membership import Invitation, MembershipChange
 from pakn_plugin.models.publication import Publication
+from pakn_plugin.models.quiet import QuietHours
 from pakn_plugin.models.rating import Rating, Review
 from pakn_plugin.models.register import (
     CalendarDay,
@@ -21,6 +29,7 @@ from pakn_plugin.models.register import (
     RefusalReason,
     ReminderRule,
 )
+from pakn_plugin.models.seen import CaseSeen
 from pakn_plugin.models.transfer import Coordination, Transfer
 from pakn_plugin.models.viewing import Viewing
 
@@ -35,10 +44,13 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "CaseSeen",
     "Coordination",
     "Deadline",
     "DeadlinePolicy",
+    "Document",
     "Event",
+    "HeldDocument",
     "HeldPhoto",
     "Holding",
     "Invitation",
@@ -46,6 +58,8 @@ __all__ = [
     "MembershipChange",
     "Message",
     "Note",
+    "NoteDocument",
+    "NotePhoto",
     "Notification",
     "OfficeDay",
     "Pause",
@@ -53,6 +67,7 @@ __all__ = [
     "Placement",
     "PlacementCount",
     "Publication",
+    "QuietHours",
     "Rating",
     "RefusalReason",
     "ReminderRule",

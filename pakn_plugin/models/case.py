@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as Branch
+from django.db.models import F, Q, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField, transition
 
@@ -11,7 +12,7 @@ from pakn_plugin.models.agency import Agency, Area, Topic
 from pakn_plugin.models.banner import Placement
 from pakn_plugin.models.labels import Labelled
 from pakn_plugin.models.register import RefusalReason
-from pakn_plugin.states import Channel, Level, State
+from pakn_plugin.states import Channel, Level, Side, State
 
 S = State
 
@@ -116,6 +117,19 @@ class CaseBase(Labelled):
         db_index=False,
     )
     remind_at = models.DateTimeField(_("xem lại việc nhắc hạn lúc"), null=True, blank=True, editable=False)
+    word_by = models.CharField(
+        _("ai phải nhắn tiếp"),
+        max_length=8,
+        choices=Side.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    word_since = models.DateTimeField(_("phải nhắn tiếp từ"), null=True, blank=True, editable=False)
+    word_due_at = models.DateTimeField(_("phải nhắn tiếp trước"), null=True, blank=True, editable=False)
+    word_remind_at = models.DateTimeField(_("xem lại việc nhắc trả lời tin nhắn lúc"), null=True, editable=False)
+    citizen_seen_at = models.DateTimeField(_("người gửi xem lần cuối lúc"), null=True, editable=False)
     steps = models.PositiveIntegerField(_("số bước trong lịch sử"), default=0, editable=False)
     chain = models.CharField(_("dấu của bước cuối"), max_length=64, default="", editable=False)
 
@@ -124,6 +138,15 @@ class CaseBase(Labelled):
 
     def __str__(self) -> str:
         return self.code
+
+
+# When somebody has to act next: the step's limit, or the answer to a message where that comes first.
+OWED = Q(word_by=Side.HANDLER)
+NEXT_DUE = Branch(
+    When(OWED & Q(stage_due_at__isnull=True), then=F("word_due_at")),
+    When(OWED & Q(word_due_at__lt=F("stage_due_at")), then=F("word_due_at")),
+    default=F("stage_due_at"),
+)
 
 
 def _where_set(name: str) -> models.Index:
@@ -138,21 +161,34 @@ class Case(ConcurrentTransitionMixin, CaseBase):
         _("trạng thái"), max_length=20, default=S.SUBMITTED, choices=S.choices, protected=True, editable=False
     )
 
+    next_due_at = models.GeneratedField(expression=NEXT_DUE, output_field=models.DateTimeField(), db_persist=True)
+
     class Meta:
         verbose_name = _("phản ánh")
         verbose_name_plural = _("phản ánh")
         ordering = ["-filed_at", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(state__in=S.values), name="pakn_case_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=S.values), name="pakn_case_state"),
+            models.CheckConstraint(
+                condition=Q(word_by="", word_since__isnull=True, word_due_at__isnull=True)
+                | Q(word_by__in=Side.values, word_since__isnull=False, word_due_at__isnull=False),
+                name="pakn_case_word_whole",
+            ),
+        ]
         indexes = [
             models.Index(fields=["-filed_at", "-id"], name="pakn_case_newest"),
             models.Index(fields=["state", "-filed_at", "-id"], name="pakn_case_state_newest"),
             models.Index(fields=["agency", "state", "-filed_at"], name="pakn_case_agency"),
             models.Index(fields=["state", "due_at"], name="pakn_case_due"),
             models.Index(fields=["officer", "state"], name="pakn_case_officer"),
-            models.Index(fields=["stage_due_at", "id"], name="pakn_case_stage_due"),
+            models.Index(fields=["next_due_at", "id"], name="pakn_case_next_due"),
             models.Index(fields=["state", "stage_due_at", "id"], name="pakn_case_state_due"),
-            models.Index(fields=["agency", "state", "stage_due_at"], name="pakn_case_agency_due"),
+            models.Index(fields=["agency", "state", "next_due_at"], name="pakn_case_agency_due"),
             models.Index(fields=["area", "topic", "-filed_at"], name="pakn_case_near"),
+            models.Index(fields=["word_due_at", "id"], condition=OWED, name="pakn_case_word_due"),
+            models.Index(
+                fields=["word_remind_at"], condition=Q(word_remind_at__isnull=False), name="pakn_case_word_remind"
+            ),
             models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_case_remind"),
             *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from")),
         ]

@@ -5,10 +5,12 @@ They share no table, form or serializer, so that no code path can show one in pl
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
+from pakn_plugin.states import Answered
 
 
 class Message(models.Model):
@@ -20,11 +22,34 @@ class Message(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField(_("nội dung"))
     sent_at = models.DateTimeField(_("gửi lúc"), db_index=True)
+    asks = models.BooleanField(_("chờ trả lời"), default=False, db_default=False)
+    settled_at = models.DateTimeField(_("được trả lời lúc"), null=True, blank=True)
+    settled_as = models.CharField(
+        _("được trả lời bằng"), max_length=8, choices=Answered.choices, blank=True, default="", db_default=""
+    )
+    settled_agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name=_("cơ quan trả lời"),
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    # Office minutes from the citizen's message to the answer; none where there was no answer.
+    settled_minutes = models.PositiveIntegerField(_("trả lời sau (phút làm việc)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("tin nhắn")
         verbose_name_plural = _("tin nhắn")
         ordering = ["sent_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["settled_at", "settled_agency", "settled_minutes"],
+                condition=Q(settled_minutes__isnull=False),
+                name="pakn_message_answered",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.sent_at}"

@@ -93,6 +93,8 @@ class Notification(models.Model):
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     # Set for what waits for the first daily mail after this moment; all else is mailed at once.
     digest_after = models.DateTimeField(_("trong thư tổng hợp sau lúc"), null=True, blank=True)
+    # Set for what may not go out at night: the end of the quiet hours.
+    not_before = models.DateTimeField(_("không gửi trước"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
 
     class Meta:
@@ -101,6 +103,11 @@ class Notification(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], condition=models.Q(sent_at__isnull=True), name="pakn_notification_unsent"
+            ),
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(sent_at__isnull=True, not_before__isnull=False),
+                name="pakn_notification_waiting",
             ),
             models.Index(
                 fields=["user", "digest_after"],

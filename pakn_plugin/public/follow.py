@@ -18,10 +18,12 @@ from pakn_plugin import access, conf, links
 from pakn_plugin.models import Case
 from pakn_plugin.public import throttle, words
 from pakn_plugin.public.held import FormWithPhotos
-from pakn_plugin.public.own_forms import AnswerForm, RatingForm, ReopenForm, WithdrawForm
+from pakn_plugin.public.looking import somebody_reads
+from pakn_plugin.public.own_forms import AnswerForm, NewLinkForm, RatingForm, ReopenForm, WithdrawForm
 from pakn_plugin.public.responses import OwnCaseMixin
 from pakn_plugin.queries import clock, kin, public
-from pakn_plugin.services import conversation, handling, rating
+from pakn_plugin.queries.dialogue import turn_of
+from pakn_plugin.services import conversation, handling, own_link, rating, seeing
 from pakn_plugin.states import PLAIN, Action, Score, State
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -29,6 +31,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "rate": RatingForm,
     "reopen": ReopenForm,
     "withdraw": WithdrawForm,
+    "new_link": NewLinkForm,
 }
 DONE: dict[str, Promise] = {
     "answer": gettext_lazy("Đã gửi. Cơ quan sẽ nhận được tin của bạn."),
@@ -39,7 +42,7 @@ DONE: dict[str, Promise] = {
 
 
 class FollowView(OwnCaseMixin, View):
-    """The page behind the signed link. Looking never changes anything; every action is a POST."""
+    """The page behind the signed link. Looking changes nothing but the mark of what is new; every action is a POST."""
 
     case: Case
 
@@ -56,6 +59,8 @@ class FollowView(OwnCaseMixin, View):
         form = self._form(do, request)
         status = self._try(do, form, request, now)
         if status == 200:
+            if do == "new_link":
+                return render(request, "pakn/public/link_changed.html", {"mailed": bool(self.case.reporter.email)})
             messages.success(request, str(DONE[do]))
             return redirect("pakn:follow", token=token)
         if isinstance(form, FormWithPhotos):
@@ -90,6 +95,8 @@ class FollowView(OwnCaseMixin, View):
         faulty = faulty or {}
         now = timezone.now()
         story = public.story(self.case)
+        if story.has_news and status == 200 and somebody_reads(request):
+            seeing.citizen_saw(self.case, now)
         offered = self._offered(story, now) | faulty.keys()
         context = {
             "case": self.case,
@@ -100,6 +107,8 @@ class FollowView(OwnCaseMixin, View):
             "is_late": self._is_late(now),
             "forms": {do: faulty.get(do) or self._form(do) for do in FORMS if do in offered},
             "faulty": next(iter(faulty.values()), None),
+            "dialogue": turn_of(self.case, now),
+            "handler": words.handler(self.case),
             "photo_limit": conf.get("PHOTO_LIMIT"),
             "text_limit": conf.get("TEXT_LIMIT"),
             **_told(self.case, story),
@@ -109,7 +118,7 @@ class FollowView(OwnCaseMixin, View):
     def _offered(self, story: public.Story, now: datetime) -> set[str]:
         """The forms that the case has for its reporter now."""
         allowed = set(access.allowed_actions(access.citizen_of(self.case), self.case))
-        offered = set()
+        offered = {"new_link"}
         if allowed & {Action.SUPPLY_INFO, Action.ANSWER_MESSAGE}:
             offered.add("answer")
         if Action.RATE_CLOSE in allowed:
@@ -132,10 +141,12 @@ def _told(case: Case, story: public.Story) -> dict[str, Any]:
     ratings = {given.reply_id: given for given in story.ratings}
     thread: list[dict[str, Any]] = [{"kind": "message", "at": m.sent_at, "item": m} for m in story.messages]
     thread += [{"kind": "reply", "at": r.published_at, "item": r, "rating": ratings.get(r.pk)} for r in story.replies]
+    thread.sort(key=lambda entry: entry["at"])
+    _mark_new(thread, case.citizen_seen_at)
     return {
         "photos": story.photos,
         "steps": [{"at": step.at, "words": words.sentence(step)} for step in story.steps],
-        "thread": sorted(thread, key=lambda entry: entry["at"]),
+        "thread": thread,
         "main": kin.main_of(case, story.main_replies),
         "family": [(other, links.follow_path(other)) for other in kin.own_family(case, story.steps)],
         "own_words": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
@@ -143,10 +154,21 @@ def _told(case: Case, story: public.Story) -> dict[str, Any]:
     }
 
 
+def _mark_new(thread: list[dict[str, Any]], since: datetime | None) -> None:
+    """Mark where what the reporter has not seen begins, and each of its entries."""
+    theirs = [entry for entry in thread if entry["kind"] == "reply" or not entry["item"].from_citizen]
+    new = [entry for entry in theirs if since and entry["at"] > since]
+    for entry in new:
+        entry["new"] = True
+    if new:
+        new[0]["first_new"] = True
+
+
 def _answer(case: Case, form: forms.Form, now: datetime) -> None:
     actor = access.citizen_of(case)
     say = handling.supply_info if case.state == State.NEEDS_INFO else conversation.answer_message
-    say(case.pk, actor, form.cleaned_data["text"], now, form.pictures())  # type: ignore[attr-defined]
+    files = form.pictures(), form.pdfs()  # type: ignore[attr-defined]
+    say(case.pk, actor, form.cleaned_data["text"], now, *files)
 
 
 def _rate(case: Case, form: forms.Form, now: datetime) -> None:
@@ -162,9 +184,14 @@ def _withdraw(case: Case, form: forms.Form, now: datetime) -> None:
     handling.withdraw(case.pk, access.citizen_of(case), now)
 
 
+def _new_link(case: Case, form: forms.Form, now: datetime) -> None:
+    own_link.revoke(case.pk, access.citizen_of(case), now)
+
+
 DOERS: dict[str, Callable[[Case, forms.Form, datetime], None]] = {
     "answer": _answer,
     "rate": _rate,
     "reopen": _reopen,
     "withdraw": _withdraw,
+    "new_link": _new_link,
 }

@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from pakn_plugin.fields import CleanTextField
-from pakn_plugin.public.held import FormWithPhotos
+from pakn_plugin.public.held_documents import FormWithFiles
 from pakn_plugin.states import Score
 
 
-class AnswerForm(FormWithPhotos):
-    """A word of the citizen, with photos."""
+class AnswerForm(FormWithFiles):
+    """A word of the citizen, with photos and documents."""
 
-    field_order = ("text", "photos")
+    field_order = ("text", "photos", "documents")
 
     text = CleanTextField(
         label=gettext_lazy("Nội dung"), error_messages={"required": gettext_lazy("Hãy viết nội dung.")}
@@ -51,4 +51,13 @@ class WithdrawForm(forms.Form):
     sure = forms.BooleanField(
         label=gettext_lazy("Tôi chắc chắn muốn rút phản ánh này."),
         error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận rút phản ánh.")},
+    )
+
+
+class NewLinkForm(forms.Form):
+    """A second thought before every link that is out there stops working."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Tôi hiểu liên kết đang dùng, kể cả trang này, sẽ hết hiệu lực ngay."),
+        error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận đổi liên kết.")},
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from pakn_plugin.public.forms import PeriodForm
-from pakn_plugin.queries import by_structure, statistics
+from pakn_plugin.queries import answer_times, by_structure, statistics
 from pakn_plugin.queries.by_structure import View
 
 CHOICES = {"tat-ca": _("Từ trước đến nay"), "nam-nay": _("Năm nay"), "ba-thang": _("Ba tháng gần đây")}
@@ -19,7 +19,7 @@ FEWEST_STEPS = 6
 
 
 class StatisticsView(TemplateView):
-    """Seven figures for a period, by month and by agency."""
+    """Seven figures for a period and how long messages wait, by month and by agency."""
 
     template_name = "pakn/public/statistics.html"
 
@@ -41,6 +41,8 @@ class StatisticsView(TemplateView):
             period=period,
             figures=statistics.figures(start, end, now),
             months=months,
+            answer_time=answer_times.public(period),
+            least_public=answer_times.LEAST_PUBLIC,
             chart=chart(months),
             view=view,
             views=VIEWS,

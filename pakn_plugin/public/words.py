@@ -33,6 +33,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.SPLIT: gettext_lazy("Một việc trong phản ánh được tách thành phản ánh riêng."),
     Action.GRANT_EXTENSION: gettext_lazy("Thời hạn xử lý được gia hạn."),
     Action.GRANT_VERIFICATION: gettext_lazy("Cơ quan xác minh thực địa; thời hạn tạm dừng."),
+    Action.REVOKE_LINK: gettext_lazy("Liên kết theo dõi được đổi; liên kết cũ hết hiệu lực."),
     Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
 }
 
@@ -112,3 +113,11 @@ def turn(case: Case) -> str:
     if state in WITH_AGENCY and case.agency:
         return case.agency.name
     return _("Đầu mối tiếp nhận")
+
+
+def handler(case: Case) -> str:
+    """Who answers the reporter's messages in this case, whoever's turn the case itself is."""
+    state = State(case.state)
+    if state == State.UNDER_REVIEW:
+        return _("Bộ phận theo dõi, giám sát")
+    return case.agency.name if case.agency else _("Đầu mối tiếp nhận")

@@ -9,6 +9,7 @@ from django.db.models import F
 from pakn_plugin.models import (
     Case,
     Coordination,
+    Document,
     Event,
     Message,
     Note,
@@ -19,13 +20,14 @@ from pakn_plugin.models import (
     Transfer,
     Viewing,
 )
+from pakn_plugin.queries.dialogue import give_files, give_papers
 
 LOOKS = 50
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """Everything about a case; messages and replies carry their pictures in `pictures`, replies their `verdict`."""
+    """Everything about a case; messages and replies carry `pictures` and `papers`, replies their `verdict`."""
 
     photos: list[Photo]
     messages: list[Message]
@@ -46,6 +48,7 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     if published_only:
         replies = [reply for reply in replies if reply.status == Reply.Status.PUBLISHED]
     give_pictures(photos, messages, replies)
+    give_papers(Document.objects.filter(case=case), messages, replies)
     return CaseFile(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         messages=messages,
@@ -60,8 +63,10 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
 
 
 def notes_of(case: Case) -> list[Note]:
-    """The internal notes, oldest first."""
-    return list(Note.objects.filter(case=case).select_related("author", "agency"))
+    """The internal notes with their files, oldest first."""
+    notes = list(Note.objects.filter(case=case).select_related("author", "agency"))
+    give_files(notes)
+    return notes
 
 
 def coordinations_of(case: Case) -> list[Coordination]:
@@ -81,6 +86,7 @@ def open_reply(case: Case) -> Reply | None:
     reply = own.select_related("author", "agency").last()
     if reply:
         give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
+        give_papers(Document.objects.filter(reply=reply), [reply])
     return reply
 
 

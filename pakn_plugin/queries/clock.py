@@ -41,6 +41,19 @@ def stage_due(case: Case, stage: Stage, start: datetime, rules: Rules | None = N
     return due_moment(timezone.localtime(start), limit_of(case, stage, rules), rules.calendar)
 
 
+def limit_facts(case: Case, stage: Stage, start: datetime, rules: Rules) -> dict[str, object]:
+    """The facts of a limit that begins now, as its row keeps them."""
+    limit = limit_of(case, stage, rules)
+    return {
+        "stage": stage,
+        "began_at": start,
+        "amount": limit.amount,
+        "unit": limit.unit,
+        "document": limit.document,
+        "due_at": due_moment(timezone.localtime(start), limit, rules.calendar),
+    }
+
+
 def promised(
     filed: datetime, topic_id: int | None = None, rules: Rules | None = None, pauses: Sequence[Interval] = ()
 ) -> datetime:
@@ -53,8 +66,9 @@ def promised(
 
 
 def deadline_due(row: Deadline, rules: Rules, pauses: Sequence[Interval] = ()) -> datetime:
-    """When a stage's limit is used up, with what was granted and what was paused."""
+    """When a stage's limit is used up, with what was granted and what was paused; a word is owed in a pause as well."""
     limit = Limit(row.amount + row.extra, Unit(row.unit))
+    pauses = () if row.stage == Stage.MESSAGE else pauses
     return due_moment(timezone.localtime(row.began_at), limit, rules.calendar, pauses)
 
 

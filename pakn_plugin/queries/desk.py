@@ -13,6 +13,7 @@ from django.utils import timezone
 from pakn_plugin import codes, conf, text
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
 from pakn_plugin.models import Agency, Area, Case, Coordination, Membership, Topic, Transfer
+from pakn_plugin.queries import seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
 from pakn_plugin.queries.queues import Queue, condition
 from pakn_plugin.queries.reminders import told_above
@@ -61,22 +62,25 @@ class Page:
     mark: str
 
 
-def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True) -> Page:
+def page_of(
+    cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True, *, reader: Any = None
+) -> Page:
     """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts.
 
-    `ended` False spares the query for the latter: a case that goes on always has a limit.
+    `ended` False spares the query for the latter: a case that goes on always has a limit. The rows tell what is new
+    to the reader.
     """
     due, last = _read_mark(after)
     plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
-    plain = plain.annotate(told_above=told_above())
+    plain = plain.annotate(told_above=told_above(), news=seen.news_for(reader))
     rows: list[Case] = []
     if not last or due:
-        dated = plain.filter(stage_due_at__isnull=False).order_by("stage_due_at", "pk")
+        dated = plain.filter(next_due_at__isnull=False).order_by("next_due_at", "pk")
         if due:
-            dated = dated.filter(stage_due_at__gte=due).exclude(stage_due_at=due, pk__lte=last)
+            dated = dated.filter(next_due_at__gte=due).exclude(next_due_at=due, pk__lte=last)
         rows += dated[: size + 1]
     if ended and len(rows) <= size:
-        rest = plain.filter(stage_due_at__isnull=True).order_by("-pk")
+        rest = plain.filter(next_due_at__isnull=True).order_by("-pk")
         if last and not due:
             rest = rest.filter(pk__lt=last)
         rows += rest[: size + 1 - len(rows)]
@@ -84,7 +88,7 @@ def page_of(cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: boo
 
 
 def _mark(case: Case) -> str:
-    due = (case.stage_due_at - EPOCH) // ONE_MICROSECOND if case.stage_due_at else ""
+    due = (case.next_due_at - EPOCH) // ONE_MICROSECOND if case.next_due_at else ""
     return f"{due}.{case.pk}"
 
 
@@ -123,7 +127,7 @@ def sees_all_agencies(actor: Actor) -> bool:
 def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
     """The case of one's own work that is due first, other than the one just done."""
     mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but or 0)
-    return mine.order_by("stage_due_at", "pk").values_list("pk", flat=True).first()
+    return mine.order_by("next_due_at", "pk").values_list("pk", flat=True).first()
 
 
 def was_ours(actor: Actor, case_id: int) -> bool:

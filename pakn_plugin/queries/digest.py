@@ -1,6 +1,6 @@
 """What stands in a person's daily mail: late, due soon, returned, for approval. Codes and moments only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from pakn_plugin.access import OPERATORS, Actor, may_see_restricted, visible_cas
 from pakn_plugin.models import Case
 from pakn_plugin.queries.queues import OURS, Queue, condition
 from pakn_plugin.queries.soon import soon_until
-from pakn_plugin.states import PARTY_OF, Role, State
+from pakn_plugin.states import PARTY_OF, Role, Side, State
 
 MOST_LINES = 50
 MOST_READ = 500
@@ -44,23 +44,41 @@ class Digest:
     more: int
 
 
-def digest_of(actor: Actor, reminded: Iterable[int], now: datetime) -> Digest:
-    """The daily mail of a person who was reminded of these cases; what was done meanwhile is left out."""
-    ids = list(reminded)
+def digest_of(
+    actor: Actor, reminded: Iterable[int], now: datetime, happened: Mapping[int, str] | None = None
+) -> Digest:
+    """The daily mail of a person who was reminded of these cases; what was done meanwhile is left out.
+
+    `happened` says for some of them what happened outside office hours.
+    """
+    ids, news = list(reminded), happened or {}
     plain = Q() if may_see_restricted(actor) else Q(restricted=False)
-    told = Case.objects.filter(plain, pk__in=ids, state__in=OURS).select_related("agency").order_by("stage_due_at")
-    told = told.defer("text", "folded", "refusal_text")
-    cases = [case for case in told if case.stage_due_at]
-    late = [case for case in cases if case.stage_due_at < now]
-    soon = [case for case in cases if now <= case.stage_due_at < soon_until(now)]
+    rows = Case.objects.filter(plain, pk__in=ids).select_related("agency").order_by("next_due_at", "pk")
+    cases = list(rows.defer("text", "folded", "refusal_text"))
+    due = [(case, moment) for case in cases if (moment := _due(case))]
+    late = [case for case, moment in due if moment < now]
+    soon = [case for case, moment in due if now <= moment < soon_until(now)]
     groups = [
         (_("Quá hạn"), [(case, _late_words(case, now)) for case in late]),
         (_("Đến hạn hôm nay hoặc ngày làm việc tới"), [(case, _due_words(case)) for case in soon]),
+        (_("Mới ngoài giờ làm việc"), [(case, news[case.pk]) for case in cases if case.pk in news]),
         (_("Bị trả lại"), [(case, "") for case in _returned(actor, now)]),
         (_("Chờ duyệt"), [(case, "") for case in _for_approval(actor, now)]),
     ]
     visible = set(visible_cases(actor).filter(pk__in=ids).values_list("pk", flat=True))
     return _cut(groups, visible)
+
+
+def _due(case: Case) -> datetime | None:
+    """When staff have to act on a case next; None where it is somebody else's turn, or it has ended."""
+    moments = [case.stage_due_at] if case.state in OURS else []
+    moments += [case.word_due_at] if case.word_by == Side.HANDLER else []
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _waits_for_a_word(case: Case) -> bool:
+    """Whether what is due is the answer to a message."""
+    return case.word_by == Side.HANDLER and _due(case) == case.word_due_at
 
 
 def _cut(groups: list[tuple[str, list[tuple[Case, str]]]], visible: set[int]) -> Digest:
@@ -92,15 +110,16 @@ def _for_approval(actor: Actor, now: datetime) -> list[Case]:
 
 
 def _first(cases: QuerySet[Case]) -> list[Case]:
-    return list(cases.defer("text", "folded", "refusal_text").order_by("stage_due_at", "pk")[:MOST_READ])
+    return list(cases.defer("text", "folded", "refusal_text").order_by("next_due_at", "pk")[:MOST_READ])
 
 
 def _late_words(case: Case, now: datetime) -> str:
-    return _("%(long)s, đang ở: %(where)s") % {"long": _how_late(case, now), "where": _holder(case)}
+    words = _("%(long)s, đang ở: %(where)s") % {"long": _how_late(case, now), "where": _holder(case)}
+    return _("tin nhắn chờ trả lời: %(words)s") % {"words": words} if _waits_for_a_word(case) else words
 
 
 def _how_late(case: Case, now: datetime) -> str:
-    late = now - (case.stage_due_at or now)
+    late = now - (_due(case) or now)
     if late.days:
         return ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", late.days) % {"n": late.days}
     hours = late.seconds // 3600
@@ -108,8 +127,10 @@ def _how_late(case: Case, now: datetime) -> str:
 
 
 def _due_words(case: Case) -> str:
-    return _("hạn %(due)s") % {"due": timezone.localtime(case.stage_due_at).strftime("%H:%M %d/%m/%Y")}
+    words = _("hạn %(due)s") % {"due": timezone.localtime(_due(case)).strftime("%H:%M %d/%m/%Y")}
+    return _("tin nhắn chờ trả lời: %(words)s") % {"words": words} if _waits_for_a_word(case) else words
 
 
 def _holder(case: Case) -> str:
-    return str(case.agency or PARTY_OF[State(case.state)].label)
+    party = PARTY_OF.get(State(case.state))
+    return str(case.agency or (party.label if party else ""))

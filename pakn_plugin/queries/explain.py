@@ -16,6 +16,8 @@ from pakn_plugin.queries.rules import Rules
 from pakn_plugin.states import Ground, Level, Stage, Unit
 
 HOUR = 3600
+# What the citizen owes while the clock stands still, and what is owed to the citizen whatever it does.
+UNPAUSED = (Stage.SUPPLEMENT, Stage.MESSAGE)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _promise(case: Case, rules: Rules, pauses: Sequence[Pause], now: datetime) -
 
 def _account(row: Deadline, rules: Rules, pauses: Sequence[Pause], now: datetime, decisive: bool) -> Account:
     limit = Limit(row.amount + row.extra, Unit(row.unit), row.document)
-    own = [pause for pause in pauses if row.stage != Stage.SUPPLEMENT and pause.began_at >= row.began_at]
+    own = [pause for pause in pauses if row.stage not in UNPAUSED and pause.began_at >= row.began_at]
     start = timezone.localtime(row.began_at)
     running = row.ended_at is None and _open(own)
     _due, lines = unfold(start, limit, rules.calendar, _intervals(own, now if running else None))

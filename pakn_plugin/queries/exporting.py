@@ -15,8 +15,8 @@ def every_row(cases: QuerySet[Case], most: int = MOST) -> Iterator[Case]:
     plain = cases.filter(restricted=False).select_related("topic", "area", "agency", "officer")
     plain = plain.defer("text", "folded", "refusal_text", "address")
     for part in (
-        plain.filter(stage_due_at__isnull=False).order_by("stage_due_at", "pk"),
-        plain.filter(stage_due_at__isnull=True).order_by("-pk"),
+        plain.filter(next_due_at__isnull=False).order_by("next_due_at", "pk"),
+        plain.filter(next_due_at__isnull=True).order_by("-pk"),
     ):
         for case in part[:most].iterator(chunk_size=CHUNK):
             yield case

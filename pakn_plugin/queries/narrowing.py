@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.queues import OURS, Queue
 from pakn_plugin.states import OPEN, WITH_CITIZEN
 
@@ -44,7 +45,7 @@ def narrowing(wanted: Wanted, now: datetime) -> Q:
     if wanted.officer:
         found &= Q(officer=None) if wanted.officer == NOBODY else Q(officer=int(wanted.officer))
     if wanted.late == LATE:
-        found &= Q(state__in=OURS, stage_due_at__lt=now)
+        found &= Q(state__in=OURS, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
     if wanted.late == ON_TIME:
         found &= Q(state__in=OPEN) & (Q(state__in=WITH_CITIZEN) | Q(stage_due_at__gte=now))
     return found

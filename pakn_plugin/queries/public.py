@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from pakn_plugin.models import (
     Agency,
     Case,
+    Document,
     Event,
     Message,
     Pause,
@@ -23,8 +24,11 @@ from pakn_plugin.models import (
     TimeRequest,
 )
 from pakn_plugin.prepared import PreparedObjects
+from pakn_plugin.queries import own_files
 from pakn_plugin.queries.casefile import give_pictures
+from pakn_plugin.queries.dialogue import give_papers
 from pakn_plugin.queries.searching import with_words, words_of
+from pakn_plugin.queries.seen import citizen_has_news
 from pakn_plugin.states import ENDED, Action, Ground, State
 
 # Steps that the reporter is told about; words of the dialogue stand in the thread, the rest is internal.
@@ -48,6 +52,7 @@ TOLD = frozenset(Action) - {
     Action.RESTRICT,
     Action.LIFT,
     Action.HAND_OVER,
+    Action.WAIVE_MESSAGE,
 }
 MOST_EVENTS = 200
 PAGE = 20
@@ -66,6 +71,7 @@ class Story:
     replies: Sequence[Reply]
     main_replies: Sequence[Reply]
     ratings: Sequence[Rating]
+    has_news: bool
 
 
 @dataclass(frozen=True)
@@ -88,27 +94,25 @@ class MoreTime:
 def story(case: Case) -> Story:
     """The reporter's view of a case: four queries, however long the dialogue is.
 
-    Messages and replies carry their photos as `pictures`. Of the main case of a duplicate there are the published
-    replies with their photos; whether they may be shown is for `kin.main_of` to say.
+    Messages and replies carry their photos as `pictures` and their documents as `papers`. Of the main case of a
+    duplicate there are the published replies with theirs; whether they may be shown is for `kin.main_of` to say.
     """
     main = case.merged_into_id or case.pk
-    photos = _PHOTOS.objects(case=case.pk, main=main)
+    photos, papers = own_files.of(case.pk, main)
     messages = _MESSAGES.objects(case=case.pk)
     replies = _REPLIES.objects(case=case.pk, main=main)
     give_pictures(photos, messages, replies)
+    give_papers(papers, messages, replies)
+    own_replies = [reply for reply in replies if reply.case_id == case.pk]
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         steps=_STEPS.objects(case=case.pk),
         messages=messages,
-        replies=[reply for reply in replies if reply.case_id == case.pk],
+        replies=own_replies,
         main_replies=[reply for reply in replies if reply.case_id != case.pk],
-        ratings=[reply.rating for reply in replies if reply.case_id == case.pk and hasattr(reply, "rating")],
+        ratings=[reply.rating for reply in own_replies if hasattr(reply, "rating")],
+        has_news=citizen_has_news(messages, own_replies, case.citizen_seen_at),
     )
-
-
-def _photos(case: int, main: int) -> QuerySet[Photo]:
-    published = Q(reply__status=Reply.Status.PUBLISHED)
-    return Photo.objects.filter(Q(case=case) | published, case__in=[case, main]).order_by("order", "id")
 
 
 def _messages(case: int) -> QuerySet[Message]:
@@ -125,7 +129,6 @@ def _steps(case: int) -> QuerySet[Event]:
     return _with_giver(events).only(*columns)[:MOST_EVENTS]
 
 
-_PHOTOS = PreparedObjects(_photos, case=-1, main=-2)
 _MESSAGES = PreparedObjects(_messages, case=-1)
 _REPLIES = PreparedObjects(_replies, case=-1, main=-2)
 _STEPS = PreparedObjects(_steps, case=-1)
@@ -243,12 +246,13 @@ def published_case(public_id: str) -> Publication | None:
 
 
 def public_side(publication: Publication) -> dict[str, Any]:
-    """Pictures, published replies and the last rating of a public copy (four queries)."""
+    """Pictures, published replies with what is public of them, and the last rating of a public copy (five queries)."""
     case = publication.case
+    papers = Prefetch("documents", queryset=Document.objects.filter(is_public=True).order_by("order", "id"))
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
     return {
         "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).prefetch_related(photos)),
+        "replies": list(_published_replies([case.pk]).prefetch_related(photos, papers)),
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import conf
 from pakn_plugin.access import OPERATORS, SEES_AGENCY, SEES_ALL, Actor
 from pakn_plugin.models import Coordination, Reply, TimeRequest
+from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.soon import soon_until
 from pakn_plugin.states import OPEN, WITH_CITIZEN, WITH_OPERATOR, Role, State
 
@@ -25,6 +26,7 @@ class Queue(TextChoices):
     TO_TRANSFER = "to_transfer", _("Chờ chuyển")
     RETURNED = "returned", _("Bị trả lại")
     TO_DECIDE = "to_decide", _("Chờ lãnh đạo đầu mối quyết định")
+    TO_ANSWER = "to_answer", _("Chờ trả lời tin nhắn")
     TO_ACCEPT = "to_accept", _("Chờ đơn vị nhận")
     PROCESSING = "processing", _("Đang xử lý")
     WITH_CITIZEN = "with_citizen", _("Chờ người dân")
@@ -47,7 +49,9 @@ STATE_OF = {
     Queue.UNDER_REVIEW: State.UNDER_REVIEW,
 }
 PRESSING = frozenset({Queue.LATE, Queue.TO_DECIDE})
-EVERYBODYS = frozenset({Queue.SOON, Queue.LATE, Queue.PROCESSING, Queue.ANSWERED, Queue.UNDER_REVIEW, Queue.ALL})
+EVERYBODYS = frozenset(
+    {Queue.SOON, Queue.LATE, Queue.TO_ANSWER, Queue.PROCESSING, Queue.ANSWERED, Queue.UNDER_REVIEW, Queue.ALL}
+)
 OF_OPERATORS = EVERYBODYS | {Queue.MINE, Queue.INCOMING, Queue.TO_TRANSFER, Queue.RETURNED, Queue.WITH_CITIZEN}
 OF_LINE = EVERYBODYS | {Queue.MINE, Queue.WITH_CITIZEN, Queue.TO_CONTRIBUTE, Queue.TO_APPROVE}
 OF_ROLE = {
@@ -58,7 +62,7 @@ OF_ROLE = {
     Role.LEADER: OF_LINE | {Queue.TO_ACCEPT, Queue.TIME_ASKED},
     Role.REVIEWER: EVERYBODYS | {Queue.MINE},
     Role.SUPERVISOR: frozenset(Queue) - {Queue.MINE, Queue.TO_CONTRIBUTE, Queue.RESTRICTED},
-    Role.CONFIDENTIAL: frozenset({Queue.MINE, Queue.SOON, Queue.LATE, Queue.RESTRICTED, Queue.ALL}),
+    Role.CONFIDENTIAL: frozenset({Queue.MINE, Queue.SOON, Queue.LATE, Queue.TO_ANSWER, Queue.RESTRICTED, Queue.ALL}),
 }
 
 
@@ -90,9 +94,13 @@ def condition(queue: Queue, actor: Actor, now: datetime) -> Q:
     if queue == Queue.MINE:
         return _mine(actor)
     if queue == Queue.LATE:
-        return Q(state__in=OURS, stage_due_at__lt=now) & _not_joined(actor)
+        return (Q(state__in=OURS, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)) & _not_joined(actor)
     if queue == Queue.SOON:
-        return Q(state__in=OURS, stage_due_at__gte=now, stage_due_at__lt=soon_until(now)) & _not_joined(actor)
+        end = soon_until(now)
+        step = Q(state__in=OURS, stage_due_at__gte=now, stage_due_at__lt=end)
+        return (step | OWED & Q(word_due_at__gte=now, word_due_at__lt=end)) & _not_joined(actor)
+    if queue == Queue.TO_ANSWER:
+        return OWED & _not_joined(actor)
     if queue == Queue.RESTRICTED:
         return Q(restricted=True)
     if queue == Queue.TO_DECIDE:
@@ -162,10 +170,12 @@ def _mine(actor: Actor) -> Q:
     if coordinated:
         found |= Q(state=State.TRANSFERRED, agency__in=coordinated)
         found |= Q(state=State.PROCESSING, agency__in=coordinated, officer=None)
+        found |= OWED & Q(agency__in=coordinated, officer=None)
         found |= _to_contribute(actor, Role.COORDINATOR)
     handled = actor.agencies(Role.OFFICER)
     if handled:
         found |= Q(state=State.PROCESSING, agency__in=handled, officer=actor.user)
+        found |= OWED & Q(agency__in=handled, officer=actor.user)
     led = actor.agencies(Role.LEADER)
     if led:
         found |= Q(agency__in=led) & (Q(state=State.AWAITING_APPROVAL) | _asks_for_time())

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pakn_plugin.models import Case, Deadline, Event, Pause
+from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.rules import Reminder, Rules
 from pakn_plugin.reminding import moment_of
 from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, When
@@ -59,6 +60,11 @@ def running(case: Case) -> Deadline | None:
     return Deadline.objects.filter(~Exists(on_site), case=case, stage=stage or "", ended_at__isnull=True).first()
 
 
+def owed(case: Case) -> Deadline | None:
+    """The limit within which a message of the citizen has to be answered; a pause does not stop it."""
+    return Deadline.objects.filter(case=case, stage=Stage.MESSAGE, ended_at__isnull=True).first()
+
+
 def reminded_at(row: Deadline) -> datetime | None:
     """When somebody was last reminded of this limit with this due moment."""
     events = Event.objects.filter(case_id=row.case_id, action=Action.REMIND, data__limit=row.pk, data__due=words(row))
@@ -75,6 +81,11 @@ def due_for_a_look(now: datetime) -> QuerySet[Case]:
     return Case.objects.filter(remind_at__lte=now).order_by("remind_at")
 
 
+def due_for_a_word(now: datetime) -> QuerySet[Case]:
+    """The cases at which a reminder of an unanswered message has fallen due."""
+    return Case.objects.filter(word_remind_at__lte=now).order_by("word_remind_at")
+
+
 def told_above() -> Exists:
     """Whether a case of a list was reported to the level above since it came into its state."""
     told = Event.objects.filter(case=OuterRef("pk"), action=Action.REMIND, data__audience__in=ESCALATED)
@@ -83,6 +94,7 @@ def told_above() -> Exists:
 
 def late_by_agency(now: datetime) -> list[tuple[int, str, int]]:
     """The agencies with the most late cases: id, name, number. Complaints and denunciations are not counted."""
-    rows = Case.objects.filter(state__in=WITH_AGENCY, stage_due_at__lt=now, restricted=False, agency__isnull=False)
+    late = Q(state__in=WITH_AGENCY, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
+    rows = Case.objects.filter(late, restricted=False, agency__isnull=False)
     counted = rows.order_by().values_list("agency_id", "agency__name").annotate(number=Count("pk"))
     return list(counted.order_by("-number", "agency__name")[:MOST_AGENCIES])

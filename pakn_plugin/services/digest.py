@@ -1,5 +1,6 @@
 """One mail a working day with everything that a person is reminded of, instead of many."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.contrib.auth import get_user_model
@@ -14,6 +15,7 @@ from pakn_plugin.access import actor_for
 from pakn_plugin.models import Notification
 from pakn_plugin.queries.clock import working_calendar
 from pakn_plugin.queries.digest import Digest, digest_of
+from pakn_plugin.states import Action
 
 
 def opening(now: datetime) -> datetime | None:
@@ -43,11 +45,18 @@ def send(user_id: int, begin: datetime, now: datetime) -> bool:
         if not rows:
             return False
         address = user.email if user.is_active else ""
-        digest = digest_of(actor_for(user), {row.event.case_id for row in rows}, now) if address else Digest([], 0)
+        ids = {row.event.case_id for row in rows}
+        digest = digest_of(actor_for(user), ids, now, _happened(rows)) if address else Digest([], 0)
         if digest.groups:
             mail(address, digest, str(user), now).send()
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=now)
     return bool(digest.groups)
+
+
+def _happened(rows: Iterable[Notification]) -> dict[int, str]:
+    """What happened to which case, of the notifications that are no reminders."""
+    news = (row.event for row in rows if row.event.action != Action.REMIND)
+    return {event.case_id: str(Action(event.action).label) for event in news}
 
 
 def mail(address: str, digest: Digest, name: str, now: datetime) -> EmailMessage:

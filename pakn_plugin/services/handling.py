@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import access, text
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed
+from pakn_plugin.documents import Pdf
 from pakn_plugin.models import Area, Case, Message, RefusalReason, Topic, Transfer
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import history, photos, restriction
+from pakn_plugin.services import documents, history, photos, restriction
 from pakn_plugin.services.conversation import write_message
 from pakn_plugin.services.intake import searchable
 from pakn_plugin.services.moves import moving, only_when_due
@@ -53,12 +54,15 @@ def request_info(case_id: int, actor: Actor, question: str, now: datetime) -> Me
         return message
 
 
-def supply_info(case_id: int, actor: Actor, answer: str, now: datetime, pictures: Sequence[Picture] = ()) -> Message:
+def supply_info(
+    case_id: int, actor: Actor, answer: str, now: datetime, pictures: Sequence[Picture] = (), pdfs: Sequence[Pdf] = ()
+) -> Message:
     """The citizen answers: the case goes on where it stood, its due moment later by the working time of the pause."""
     with moving(case_id, actor, Action.SUPPLY_INFO, now) as move:
         move.case.resume_state = ""
         message = write_message(move.case, actor, answer, now)
         photos.attach(move.case, pictures, message=message)
+        documents.attach(move.case, pdfs, message=message)
         move.data = {"message": message.pk}
         return message
 

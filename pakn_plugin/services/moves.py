@@ -14,7 +14,7 @@ from pakn_plugin import access
 from pakn_plugin.access import Actor, StateChanged
 from pakn_plugin.models import Case, Coordination, Publication
 from pakn_plugin.prepared import PreparedObjects
-from pakn_plugin.services import history, outbox, timing
+from pakn_plugin.services import dialogue, history, outbox, timing
 from pakn_plugin.states import NEVER_PUBLIC, WITH_PARTNERS, Action
 
 TRANSITIONS = frozenset(t.name for t in Case.state.field.get_all_transitions(Case))  # type: ignore[attr-defined]
@@ -47,6 +47,7 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
                 getattr(case, action.value)()
             yield move
             timing.follow(case, before, now)
+            dialogue.follow(case, action, now)
             if case.state in NEVER_PUBLIC and case.state != before.state:
                 Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
             if before.state in WITH_PARTNERS and case.state not in WITH_PARTNERS:

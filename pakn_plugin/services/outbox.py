@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django_q.tasks import async_task
 
 from pakn_plugin import access, mails, notify
 from pakn_plugin.models import Case, Event, Notification
 from pakn_plugin.prepared import insert_all
+from pakn_plugin.queries import quiet
 from pakn_plugin.states import Action
 
 MOST_ATTEMPTS = 5
@@ -32,6 +33,7 @@ def silent() -> Iterator[None]:
 def post(case: Case, event: Event, now: datetime) -> None:
     """Write a notification for everybody who is told about the event, and one task that sends them all."""
     sent_at = now if _silent.get() else None
+    plan = quiet.Waiting() if sent_at else quiet.waiting(case, Action(event.action), now)
     rows = [
         Notification(
             event=event,
@@ -41,12 +43,13 @@ def post(case: Case, event: Event, now: datetime) -> None:
             case_id=r.case_id,
             created_at=now,
             sent_at=sent_at,
-            digest_after=r.digest_after,
+            digest_after=r.digest_after or (plan.digest_after if r.user_id else None),
+            not_before=plan.not_before if r.reporter_id else None,
         )
         for r in notify.recipients(case, Action(event.action), event.data)
     ]
     insert_all(rows)
-    if any(row.sent_at is None and row.digest_after is None for row in rows):
+    if any(row.sent_at is None and row.digest_after is None and row.not_before is None for row in rows):
         enqueue([event.pk])
 
 
@@ -62,7 +65,7 @@ def deliver_event(event_id: int, now: datetime) -> int:
     Safe to run twice. Where some mails fail the others are sent; then the failures are raised for the worker.
     """
     waiting = Notification.objects.filter(
-        event_id=event_id, sent_at__isnull=True, digest_after__isnull=True, attempts__lt=MOST_ATTEMPTS
+        _ripe(now), event_id=event_id, sent_at__isnull=True, digest_after__isnull=True, attempts__lt=MOST_ATTEMPTS
     )
     sent, failures = 0, []
     for notification_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
@@ -80,12 +83,12 @@ def deliver(notification_id: int, now: datetime) -> bool:
 
     Safe to run twice: the row is locked while it is sent. Errors of the mail server are raised for the worker.
     """
-    Notification.objects.filter(pk=notification_id, sent_at__isnull=True).update(attempts=F("attempts") + 1)
+    Notification.objects.filter(_ripe(now), pk=notification_id, sent_at__isnull=True).update(attempts=F("attempts") + 1)
     with transaction.atomic():
         row = (
             Notification.objects.select_for_update(of=("self",))
             .select_related("event__case", "reporter", "user")
-            .filter(pk=notification_id, sent_at__isnull=True)
+            .filter(_ripe(now), pk=notification_id, sent_at__isnull=True)
             .first()
         )
         if row is None:
@@ -105,10 +108,24 @@ def _still_theirs(row: Notification) -> bool:
     return row.user is None or not case.restricted or access.may_see_restricted(access.actor_for(row.user))
 
 
+def _ripe(now: datetime) -> Q:
+    """What may go out: not in the quiet hours in which it was written."""
+    return Q(not_before__isnull=True) | Q(not_before__lte=now)
+
+
 def resend_stuck(before: datetime) -> int:
     """Enqueue again what was written before a moment and not sent (a lost task); returns how many."""
+    return _enqueue_again(Q(not_before__isnull=True, created_at__lt=before))
+
+
+def send_waiting(now: datetime) -> int:
+    """Enqueue what waited for the end of the quiet hours; returns how many. Found again until it is sent."""
+    return _enqueue_again(Q(not_before__lte=now))
+
+
+def _enqueue_again(which: Q) -> int:
     rows = Notification.objects.filter(
-        sent_at__isnull=True, digest_after__isnull=True, created_at__lt=before, attempts__lt=MOST_ATTEMPTS
+        which, sent_at__isnull=True, digest_after__isnull=True, attempts__lt=MOST_ATTEMPTS
     )
     stuck = list(rows.order_by("pk").values_list("event_id", flat=True)[:200])
     enqueue(dict.fromkeys(stuck))

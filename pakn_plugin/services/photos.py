@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.core.files.base import ContentFile
 
-from pakn_plugin.models import Case, HeldPhoto, Message, Photo, Reply
+from pakn_plugin.models import Case, HeldPhoto, Message, Note, NotePhoto, Photo, Reply
 from pakn_plugin.models.attachment import PhotoFields
 from pakn_plugin.pictures import Picture
 
@@ -18,6 +18,12 @@ def attach(case: Case, pictures: Sequence[Picture], message: Message | None = No
     """Keep pictures with the case, or with one message or reply of it."""
     for order, picture in enumerate(pictures):
         _store(Photo(case=case, message=message, reply=reply, order=order), picture)
+
+
+def attach_to_note(note: Note, pictures: Sequence[Picture]) -> None:
+    """Keep pictures with an internal note."""
+    for picture in pictures:
+        _store(NotePhoto(note=note), picture)
 
 
 def hold(pictures: Iterable[Picture], now: datetime) -> list[HeldPhoto]:

@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 from pakn_plugin import text
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Photo, Publication
+from pakn_plugin.services import documents
 from pakn_plugin.services.moves import moving
 from pakn_plugin.states import Action
 
 
-def publish(case_id: int, actor: Actor, title: str, body: str, photo_ids: Sequence[int], now: datetime) -> Publication:
+def publish(
+    case_id: int,
+    actor: Actor,
+    title: str,
+    body: str,
+    photo_ids: Sequence[int],
+    now: datetime,
+    document_ids: Sequence[int] = (),
+) -> Publication:
     """Approve or change the public copy. Raises NotAllowed where the reporter did not agree to publication."""
     with moving(case_id, actor, Action.PUBLISH, now) as move:
         case = move.case
@@ -32,6 +41,7 @@ def publish(case_id: int, actor: Actor, title: str, body: str, photo_ids: Sequen
         )
         Photo.objects.filter(case=case, message=None, reply=None).update(is_public=False)
         Photo.objects.filter(case=case, message=None, reply=None, pk__in=photo_ids).update(is_public=True)
+        documents.show(case, document_ids)
         move.data = {"publication": publication.pk}
         return publication
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from pakn_plugin.access import SYSTEM
@@ -19,7 +19,7 @@ from pakn_plugin.models import Case, Deadline, Pause
 from pakn_plugin.queries import clock
 from pakn_plugin.queries.rules import HORIZON, Rules, rules_between
 from pakn_plugin.services import history
-from pakn_plugin.states import OPEN, STAGE_OF, Action, DayKind, Stage, State
+from pakn_plugin.states import OPEN, STAGE_OF, Action, DayKind, Side, Stage, State
 
 CHUNK = 1000
 BATCH = 200
@@ -39,6 +39,9 @@ COLUMNS = (
     "stage_due_at",
     "due_at",
     "remind_at",
+    "word_by",
+    "word_due_at",
+    "word_remind_at",
     "steps",
     "chain",
 )
@@ -53,6 +56,7 @@ class Shift:
     rows: tuple[tuple[Deadline, datetime], ...]
     stage_due_at: datetime | None
     due_at: datetime
+    word_due_at: datetime | None
 
     @property
     def stage(self) -> Stage | None:
@@ -130,7 +134,7 @@ def _named(shifts: Sequence[Shift], most: int) -> list[dict[str, Any]]:
 
 
 def _open() -> Any:
-    return Case.objects.filter(state__in=[state.value for state in OPEN])
+    return Case.objects.filter(Q(state__in=[state.value for state in OPEN]) | Q(word_by=Side.HANDLER))
 
 
 def _chunks(*, lock: bool) -> Iterator[list[Case]]:
@@ -167,10 +171,11 @@ def _shift(case: Case, limits: Sequence[Deadline], pauses: Any, rules: Rules) ->
             due = dues[Stage.PROCESS][1]
         elif all(row.stage != Stage.PROCESS for row in limits):
             due = clock.promised(case.filed_at, case.topic_id, rules, pauses)
+    word_due = dues[Stage.MESSAGE][1] if Stage.MESSAGE in dues else case.word_due_at
     rows = tuple((row, moment) for row, moment in dues.values() if moment != row.due_at)
-    if not rows and (stage_due, due) == (case.stage_due_at, case.due_at):
+    if not rows and (stage_due, due, word_due) == (case.stage_due_at, case.due_at, case.word_due_at):
         return None
-    return Shift(case, rows, stage_due, due)
+    return Shift(case, rows, stage_due, due, word_due)
 
 
 def _write(shifts: Sequence[Shift], now: datetime) -> None:
@@ -184,9 +189,11 @@ def _write(shifts: Sequence[Shift], now: datetime) -> None:
             row.due_at = moment
             rows.append(row)
         shift.case.stage_due_at, shift.case.due_at, shift.case.remind_at = shift.stage_due_at, shift.due_at, now
+        if shift.word_due_at != shift.case.word_due_at:
+            shift.case.word_due_at, shift.case.word_remind_at = shift.word_due_at, now
     history.append_many(data, Action.RECOMPUTE, SYSTEM, now, BATCH)
     Deadline.objects.bulk_update(rows, ["due_at"], batch_size=BATCH)
-    columns = ["stage_due_at", "due_at", "remind_at", "steps", "chain"]
+    columns = ["stage_due_at", "due_at", "remind_at", "word_due_at", "word_remind_at", "steps", "chain"]
     Case.objects.bulk_update([shift.case for shift in shifts], columns, batch_size=BATCH)
 
 

@@ -10,8 +10,9 @@ from pakn_plugin.access import Actor, StateChanged
 from pakn_plugin.models import Case, Note, Photo, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
-from pakn_plugin.services import photos
+from pakn_plugin.services import documents, photos
 from pakn_plugin.services.conversation import write_note
+from pakn_plugin.services.documents import NO_PAPERS, Papers
 from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
 
@@ -26,11 +27,13 @@ def save_draft(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
+    papers: Papers = NO_PAPERS,
 ) -> Reply:
     """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
         reply = _draft(move.case, actor, body, now, internal.texts_of(move.case))
         _set_photos(move.case, reply, pictures, drop_photos)
+        documents.change(move.case, reply, papers)
         move.data = {"reply": reply.pk}
         return reply
 
@@ -65,6 +68,7 @@ def write_and_submit(
     drop_photos: Sequence[int] = (),
     passing: str = "",
     confirmed: bool = True,
+    papers: Papers = NO_PAPERS,
 ) -> Reply:
     """Write or rewrite the draft and send it for approval in one move. Raises as `submit_reply` does."""
     if not text.clean(body):
@@ -74,6 +78,7 @@ def write_and_submit(
         note = _pass(move, text.clean(body), actor, passing, confirmed, texts)
         reply = _draft(move.case, actor, body, now, texts, Status.PENDING)
         _set_photos(move.case, reply, pictures, drop_photos)
+        documents.change(move.case, reply, papers)
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 

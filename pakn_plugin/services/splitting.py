@@ -16,7 +16,7 @@ from pakn_plugin.queries import clock
 from pakn_plugin.services import history, photos, timing
 from pakn_plugin.services.intake import searchable
 from pakn_plugin.services.moves import moving
-from pakn_plugin.states import Action, State
+from pakn_plugin.states import Action, Stage, State
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,14 @@ def _record(case: Case, whole: Case, actor: Actor, now: datetime) -> None:
 
 
 def _inherit_time(case: Case, whole: Case, now: datetime) -> None:
-    """Limits, pauses and holders up to now are those of the whole: the same text lay on the same desk."""
+    """Limits, pauses and holders up to now are those of the whole: the same text lay on the same desk.
+
+    The dialogue stays with the whole, and so does a word that is owed there.
+    """
     kinds: tuple[Any, ...] = (Deadline, Holding, Pause)
     for kind in kinds:
         rows = list(kind.objects.filter(case=whole).order_by("pk"))
+        rows = [row for row in rows if getattr(row, "stage", None) != Stage.MESSAGE]
         for row in rows:
             row.pk, row.case = None, case
         kind.objects.bulk_create(rows)

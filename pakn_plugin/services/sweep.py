@@ -15,9 +15,10 @@ from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.models import Case
 from pakn_plugin.queries.clock import rules_at
 from pakn_plugin.queries.members import orphaned
-from pakn_plugin.queries.reminders import due_for_a_look
+from pakn_plugin.queries.reminders import due_for_a_look, due_for_a_word
 from pakn_plugin.services import (
     digest,
+    documents,
     handling,
     memberships,
     outbox,
@@ -50,9 +51,12 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("verified", lambda: time_requests.end_overdue(now))
     run.part("released", lambda: run.each(_without_officer(now), memberships.release, now))
     run.part("reminded", lambda: _remind(run, now))
+    run.part("words_reminded", lambda: _remind_of_words(run, now))
     run.part("digests", lambda: _send_digests(run, now))
     run.part("mails", lambda: outbox.resend_stuck(now - STUCK))
+    run.part("waited", lambda: outbox.send_waiting(now))
     run.part("held_photos", lambda: photos.drop_held(now))
+    run.part("held_documents", lambda: documents.drop_held(now))
     return run.done
 
 
@@ -116,6 +120,15 @@ def _remind(run: Run, now: datetime) -> int:
         return reminders.remind(pk, at, rules)
 
     return run.each(lambda most: list(due.values_list("pk", flat=True)[:most]), remind, now)
+
+
+def _remind_of_words(run: Run, now: datetime) -> int:
+    rules, due = rules_at(now), due_for_a_word(now)
+
+    def remind_of_word(pk: int, at: datetime) -> bool:
+        return reminders.remind_of_word(pk, at, rules)
+
+    return run.each(lambda most: list(due.values_list("pk", flat=True)[:most]), remind_of_word, now)
 
 
 def _send_digests(run: Run, now: datetime) -> int:

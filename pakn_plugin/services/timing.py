@@ -15,6 +15,7 @@ from pakn_plugin.models import Case, Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.prepared import insert
 from pakn_plugin.queries import clock, reminders
 from pakn_plugin.queries.rules import Rules
+from pakn_plugin.services import dialogue
 from pakn_plugin.states import ENDED, PARTY_OF, STAGE_OF, Ground, Party, Stage, State, Unit
 
 # In these states an agency works on a case, or waits for the citizen in order to work on.
@@ -46,7 +47,7 @@ def place_of(case: Case) -> Place:
 
 def start(case: Case, rules: Rules) -> None:
     """The clock and the ledger of a case that was just filed (and saved) begin with its filing."""
-    insert(Deadline(case=case, **_limit(case, Stage.RECEIVE, case.filed_at, rules)))
+    insert(Deadline(case=case, **clock.limit_facts(case, Stage.RECEIVE, case.filed_at, rules)))
     insert(Holding(case=case, party=Party.OPERATOR, began_at=case.filed_at))
 
 
@@ -87,6 +88,7 @@ def refresh(case: Case, rules: Rules) -> None:
     stage = STAGE_OF.get(State(case.state))
     case.stage_due_at = by_stage[stage].due_at if stage in by_stage else None
     _plan_reminder(case, by_stage.get(stage) if stage else None, rules)
+    dialogue.refresh(case, by_stage.get(Stage.MESSAGE), rules)
     on_site = next((each for each in found if each.until and each.ended_at is None), None)
     if on_site:
         case.stage_due_at = _verified_until(case, on_site, rules)
@@ -147,7 +149,7 @@ def _follow_stage(case: Case, before: State, after: State, now: datetime) -> Non
         _begin(case, Stage.SUPPLEMENT, now, rules)
         return
     end_pause(case, now)
-    running = Deadline.objects.filter(case=case, ended_at__isnull=True)
+    running = Deadline.objects.filter(case=case, ended_at__isnull=True).exclude(stage=Stage.MESSAGE)
     if before == State.NEEDS_INFO and after not in ENDED:
         running.filter(stage=Stage.SUPPLEMENT).update(ended_at=now)
         refresh(case, rules)
@@ -159,7 +161,7 @@ def _follow_stage(case: Case, before: State, after: State, now: datetime) -> Non
 
 
 def _begin(case: Case, stage: Stage, now: datetime, rules: Rules) -> None:
-    row = insert(Deadline(case=case, **_limit(case, stage, now, rules)))
+    row = insert(Deadline(case=case, **clock.limit_facts(case, stage, now, rules)))
     case.stage_due_at = row.due_at
     _plan_reminder(case, row, rules)
     if stage == Stage.PROCESS and not case.answered_at:
@@ -169,16 +171,3 @@ def _begin(case: Case, stage: Stage, now: datetime, rules: Rules) -> None:
 def _plan_reminder(case: Case, row: Deadline | None, rules: Rules) -> None:
     """When to look at the reminders of the running limit; what was sent for it before is found out at the look."""
     case.remind_at = reminders.first_moment(Stage(row.stage), row.began_at, row.due_at, rules) if row else None
-
-
-def _limit(case: Case, stage: Stage, start: datetime, rules: Rules) -> dict[str, object]:
-    """The facts of a limit that begins now."""
-    limit = clock.limit_of(case, stage, rules)
-    return {
-        "stage": stage,
-        "began_at": start,
-        "amount": limit.amount,
-        "unit": limit.unit,
-        "document": limit.document,
-        "due_at": clock.due_moment(timezone.localtime(start), limit, rules.calendar),
-    }

@@ -13,9 +13,10 @@ DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
 PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepared"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
-BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
+BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
 MIDDLE = MODELS | {"access", "delegation", "notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
+MIDDLE |= {"papers"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -23,6 +24,8 @@ MAY: dict[str, set[str]] = {
     "chain": set(),
     "text": set(),
     "pictures": set(),
+    "documents": set(),
+    "papers": set(),
     "memory": set(),
     "firewall": {"text"},
     "prepared": set(),

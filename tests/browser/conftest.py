@@ -49,6 +49,7 @@ def site(var: Path) -> Iterator[str]:
     environment |= {
         "PORT": str(port),
         "VAR_DIR": str(var),
+        "QUIET_HOURS": "off",
         "EMAIL_URL": f"filemail:///{var / 'mails'}",
         "BASE_URL": f"http://127.0.0.1:{port}",
     }

@@ -11,9 +11,10 @@ from pakn_plugin.access import Actor
 from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.desk.registers import Registers
 from pakn_plugin.desk.viewsets import ACTION_VIEWS, CaseDesk
-from pakn_plugin.models import Case, Event, Photo, SavedFilter
+from pakn_plugin.documents import Pdf
+from pakn_plugin.models import Case, Document, Event, Note, NoteDocument, Photo, SavedFilter
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import photos
+from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State
 from tests.factories import Cases, UserFactory, World
 
@@ -21,12 +22,15 @@ NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
 # Addresses of the list, which every desk has; and those of something that belongs to one person.
 OF_THE_LIST = ("index", "next", "export", "filters", "filter_add")
 TO_FILE = ("file",)
+OF_THOSE_WHO_ANSWER = ("answer_times",)
 OF_ONE_PERSON = ("filter_edit", "filter_delete", "bulk_done", "filed")
-OF_A_CASE = [name for name in NAMES if name not in (*OF_THE_LIST, *TO_FILE, *OF_ONE_PERSON)]
+OF_A_CASE = [name for name in NAMES if name not in (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER, *OF_ONE_PERSON)]
 AGENCY = ("coordinator", "officer", "second_officer", "leader")
 SEE_ALL = ("operator", "second_operator", "operator_leader", "reviewer", "supervisor", "superuser")
 FILE_FOR = ("operator", "second_operator", "operator_leader", "coordinator of a", "coordinator of b")
+SEE_TIMES = ("operator_leader", "supervisor", "superuser", "leader of a", "leader of b")
 NO_DESK = ("webmaster", "agency_admin")
+PDF = Pdf(b"%PDF-", 1, "a.pdf")
 VERBS = ("get", "head", "post", "put", "delete", "options")
 
 
@@ -34,6 +38,10 @@ def address(name: str, case: Case) -> str:
     """The address with this case in it; a bulk action names its cases behind the question mark."""
     if name == "photo":
         return reverse("pakn_desk:photo", args=[case.pk, Photo.objects.get(case=case).pk, "full"])
+    if name == "document":
+        return reverse("pakn_desk:document", args=[case.pk, Document.objects.get(case=case).pk])
+    if name == "note_file":
+        return reverse("pakn_desk:note_file", args=[case.pk, "pdf", NoteDocument.objects.get(note__case=case).pk])
     if name in ("filter_edit", "filter_delete"):
         return reverse(f"pakn_desk:{name}", args=[SavedFilter.objects.get().pk])
     if name == "bulk_done":
@@ -42,7 +50,7 @@ def address(name: str, case: Case) -> str:
         return reverse(f"pakn_desk:{name}") + f"?case={case.pk}"
     if name == "filed":
         return reverse("pakn_desk:filed", args=[case.filing_key])
-    if name in (*OF_THE_LIST, *TO_FILE):
+    if name in (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER):
         return reverse(f"pakn_desk:{name}", args=["csv"] if name == "export" else [])
     return reverse(f"pakn_desk:{name}", args=[case.pk])
 
@@ -70,9 +78,11 @@ def people(world: World) -> Iterator[tuple[str, Actor]]:
 
 @pytest.fixture
 def case(case_in: Cases) -> Case:
-    """A case that agency A handles, with a photo; beside it, a filter that an operator saved for everybody."""
+    """A case of agency A with a photo, documents of its reply and of a note; and a filter that is saved for all."""
     found = case_in(State.AWAITING_APPROVAL)
     photos.attach(found, [Picture(b"jpeg", b"jpeg", 1, 1)])
+    documents.attach(found, [PDF], reply=found.replies.get())
+    documents.attach_to_note(Note.objects.create(case=found, text="Nội bộ.", written_at=found.filed_at), [PDF])
     SavedFilter.objects.create(
         owner=found.transfers.get().proposed_by,
         name="chung",
@@ -84,7 +94,7 @@ def case(case_in: Cases) -> Case:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 18 + len(ACTION_VIEWS)
+    assert len(NAMES) == len(set(NAMES)) == 21 + len(ACTION_VIEWS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -125,6 +135,8 @@ def test_every_role_gets_an_orderly_answer_at_every_address(world: World, case: 
             status = client.get(address(name, case)).status_code
             own = who not in NO_DESK and not who.endswith("of b") and name not in OF_ONE_PERSON
             allowed = {200, 302, 403} if own or (name in OF_THE_LIST and who not in NO_DESK) else {404}
+            if name in OF_THOSE_WHO_ANSWER:
+                allowed = {200} if who in SEE_TIMES else {404}
             if name in TO_FILE:
                 allowed = {200} if who in FILE_FOR else {404}
             saved_it = who == "operator" and name in ("filter_edit", "filter_delete")

@@ -199,6 +199,8 @@ Q_CLUSTER = {
 PAKN_PRIVATE_MEDIA_ROOT = VAR / "private"
 PAKN_ANCHOR_FILE = env("ANCHOR_FILE", default=str(VAR / "anchors.jsonl"))
 PAKN_ANCHOR_MAILS = env.list("ANCHOR_MAILS", default=[])
+if not env.bool("QUIET_HOURS", default=True):
+    PAKN_QUIET_HOURS = None
 PAKN_CODE_PREFIX = "KH"
 PAKN_DEMO_PHOTOS = "home.art.case_photo"
 PAKN_BANNER_ROOT = VAR / "banners"

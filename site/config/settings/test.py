@@ -19,6 +19,7 @@ PAKN_BANNER_ROOT = _TMP / "banners"
 PAKN_ANCHOR_FILE = _TMP / "anchors.jsonl"
 STATIC_ROOT = _TMP / "static"
 STATIC_ROOT.mkdir()
+PAKN_QUIET_HOURS = None  # tests run at any hour
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 OF_CASE = (
     *("state", "title", "folded", "channel", "level", "agency_id", "officer_id", "filed_at", "state_since"),
     *("stage_due_at", "due_at", "answered_at", "reopened_at", "ended_at", "resume_state", "restricted", "declines"),
-    *("remind_at", "steps", "refusal_reason_id"),
+    *("remind_at", "steps", "refusal_reason_id", "word_by", "word_since", "word_due_at", "word_remind_at"),
 )
 # What both have in other tables; ids differ.
 OF_OTHERS: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,10 @@ OF_OTHERS: dict[str, tuple[str, ...]] = {
     "Holding": ("party", "agency_id", "began_at", "ended_at"),
     "Pause": ("ground", "began_at", "ended_at", "until"),
     "Transfer": ("agency_id", "by_leader", "proposed_by_id", "proposed_at", "outcome", "decided_at", "decline_reason"),
-    "Message": ("from_citizen", "author_id", "agency_id", "text", "sent_at"),
+    "Message": (
+        *("from_citizen", "author_id", "agency_id", "text", "sent_at"),
+        *("asks", "settled_at", "settled_as", "settled_agency_id", "settled_minutes"),
+    ),
     "Note": ("author_id", "agency_id", "text", "written_at"),
     "Reply": ("number", "agency_id", "author_id", "approver_id", "text", "status", "drafted_at", "published_at"),
     "Rating": ("score", "rated_at"),

@@ -114,7 +114,9 @@ def test_a_message_a_note_or_a_view_never_moves_a_clock(case_in: Cases, world: W
     conversation.add_note(case.pk, world.a.officer, "Đã gọi thợ.", later)
     Case.objects.get(pk=case.pk).save()
     after = facts(case.pk)
-    assert (after[:3], after[5]) == (before[:3], before[5])
+    *stages, (kind, _due, ended) = after[5]
+    assert (after[:3], stages) == (before[:3], before[5])
+    assert (kind, ended) == ("message", None)  # what is owed to the citizen has a limit of its own
 
 
 def test_the_preview_names_what_would_move_and_writes_nothing(case_in: Cases, now: datetime) -> None:
