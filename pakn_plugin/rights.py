@@ -89,4 +89,8 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.HAND_OVER: (_rule(*NOT_ENDED, roles=(R.AGENCY_ADMIN,), system=True),),
     Action.REMIND: (_rule(*NOT_ENDED, system=True),),
     Action.RECOMPUTE: (_rule(*NOT_ENDED, system=True),),
+    Action.CORRECT: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
+    Action.SUBMIT_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
+    Action.APPROVE_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
+    Action.RETURN_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
 }

@@ -114,6 +114,10 @@ class Action(TextChoices):
     REMIND = "remind", _("Nhắc hạn")
     HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
+    CORRECT = "correct", _("Đính chính trả lời")
+    SUBMIT_CORRECTION = "submit_correction", _("Trình duyệt đính chính")
+    APPROVE_CORRECTION = "approve_correction", _("Duyệt và công bố đính chính")
+    RETURN_CORRECTION = "return_correction", _("Trả lại đính chính")
 
 
 class Role(TextChoices):

@@ -8,6 +8,7 @@ from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.models.conversation import Message, Note, Reply
+from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
 from pakn_plugin.models.membership import Invitation, MembershipChange
@@ -23,6 +24,7 @@ from pakn_plugin.models.register import (
 )
 from pakn_plugin.models.transfer import Coordination, Transfer
 from pakn_plugin.models.viewing import Viewing
+from pakn_plugin.models.wording import ComparisonLimits, OfficePhrase
 
 __all__ = [
     "ActorKind",
@@ -35,9 +37,11 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "ComparisonLimits",
     "Coordination",
     "Deadline",
     "DeadlinePolicy",
+    "Deputation",
     "Event",
     "HeldPhoto",
     "Holding",
@@ -48,6 +52,7 @@ __all__ = [
     "Note",
     "Notification",
     "OfficeDay",
+    "OfficePhrase",
     "Pause",
     "Photo",
     "Placement",
