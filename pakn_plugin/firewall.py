@@ -135,7 +135,10 @@ def examine(
     words = _words(reply)
     public = [_words(nfc(each)) for each in known]
     found = [copied for number, each in enumerate(internal) if (copied := _copied(words, number, each, public, limits))]
-    for rule, spans in ((Rule.INTERNAL, _phrases(words, phrases, weak, limits)), (Rule.PERSONAL, _personal(reply, names))):
+    for rule, spans in (
+        (Rule.INTERNAL, _phrases(words, phrases, weak, limits)),
+        (Rule.PERSONAL, _personal(reply, names)),
+    ):
         if spans:
             found.append(Finding(rule, spans))
     if _is_empty(reply):

@@ -1,4 +1,4 @@
-"""What an administrator keeps of the comparison of replies with internal texts: phrases, and from where on it counts."""
+"""What an administrator keeps of the comparison of replies with internal texts: phrases, and when it counts."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -45,15 +45,15 @@ class OfficePhrase(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = text.words(self.text)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     def clean(self) -> None:
         """Marks and case make no second phrase."""
         self.folded = text.words(self.text)
         if OfficePhrase.objects.filter(folded=self.folded).exclude(pk=self.pk).exists():
             raise ValidationError({"text": _("Cụm từ này đã có (không phân biệt dấu và chữ hoa).")})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.folded = text.words(self.text)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class ComparisonLimits(models.Model):
