@@ -162,6 +162,11 @@ def may_see_viewings(actor: Actor, case: Case) -> bool:
     return may_see_restricted(actor) or (not case.restricted and actor.has(R.OPERATOR_LEADER, R.SUPERVISOR))
 
 
+def keeps_wording(actor: Actor) -> bool:
+    """Who says by which phrases and limits replies are compared with internal texts."""
+    return actor.is_superuser or bool(actor.user and actor.user.has_perm("pakn.change_officephrase"))
+
+
 def may_file_for(actor: Actor) -> bool:
     """Who enters what came by phone, letter, mail or at a counter: operators, and the coordinators of agencies."""
     return actor.has(*OPERATORS, R.COORDINATOR)

@@ -27,6 +27,7 @@ TO_CITIZEN = {
     Action.ACCEPT: "accepted",
     Action.MESSAGE: "message",
     Action.APPROVE: "answered",
+    Action.APPROVE_CORRECTION: "corrected",
     Action.CONTEST: "review_begun",
     Action.UPHOLD: "upheld",
     Action.REOPEN_REVIEW: "reopened",
@@ -52,6 +53,8 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.ANSWER_MESSAGE: ("staff_message", "handler"),
     Action.SUBMIT_REPLY: ("staff_approval", "leader"),
     Action.RETURN_REPLY: ("staff_returned", "officer"),
+    Action.SUBMIT_CORRECTION: ("staff_correction", "leader"),
+    Action.RETURN_CORRECTION: ("staff_correction_returned", "officer"),
     Action.CONTEST: ("staff_review", "reviewer"),
     Action.REOPEN_REVIEW: ("staff_reopened", "officer"),
     Action.REOPEN: ("staff_reopened", "officer"),
@@ -75,6 +78,7 @@ LEADER_DECIDES = "staff_to_decide"
 # Action on a main case → template of the mail to the reporters of its duplicates.
 TO_FOLLOWERS = {
     Action.APPROVE: "main_answered",
+    Action.APPROVE_CORRECTION: "main_corrected",
     Action.REFUSE: "main_refused",
     Action.REOPEN: "main_reopened",
     Action.REOPEN_REVIEW: "main_reopened",

@@ -35,6 +35,15 @@ def standing_for(actor: Actor, case: Case, author: int | None) -> Standing | Non
     return next((each for each in there if author not in (each.leader_id, each.named_by_id)), None)
 
 
+def closed_to(actor: Actor) -> dict[int, set[int]]:
+    """Agencies where the actor leads in others' places only → authors on whose work the actor may not decide there."""
+    closed: dict[int, set[int]] = {}
+    for each in actor.standing:
+        tied = {each.leader_id, each.named_by_id}
+        closed[each.agency_id] = closed.get(each.agency_id, tied) & tied
+    return closed
+
+
 def is_own_work(actor: Actor, action: Action, case: Case) -> bool:
     """Whether the actor, or everybody in whose place the actor leads here, stands behind what is to be decided."""
     author = author_of(action, case)

@@ -34,7 +34,8 @@ class DeputyForm(forms.Form):
     last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=AdminDateInput)
 
     def __init__(self, *args: Any, leader: Membership, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"first": today, "last": today + timedelta(days=6)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["first"].initial, self.fields["last"].initial = today, today + timedelta(days=6)
         deputy: Any = self.fields["deputy"]
         deputy.queryset = found.possible_deputies(leader, today)
 

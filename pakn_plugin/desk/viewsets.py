@@ -9,8 +9,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, coordinating, parting, publishing, replying, restricting, saved, timing
+from pakn_plugin.desk import (
+    actions,
+    coordinating,
+    correcting,
+    parting,
+    publishing,
+    replying,
+    restricting,
+    saved,
+    timing,
+)
 from pakn_plugin.desk.acting import ActionView
+from pakn_plugin.desk.approvals import ApprovalsView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
 from pakn_plugin.desk.exporting import ExportView
@@ -41,6 +52,9 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     replying.ReplyView,
     replying.ApproveView,
     replying.ReturnView,
+    correcting.CorrectView,
+    correcting.ApproveCorrectionView,
+    correcting.ReturnCorrectionView,
     actions.UpholdView,
     actions.ReopenReviewView,
     publishing.PublishView,
@@ -72,6 +86,7 @@ class CaseDesk(ViewSet):
         return [
             path("", IndexView.as_view(), name="index"),
             path("next/", NextView.as_view(), name="next"),
+            path("approvals/", ApprovalsView.as_view(), name="approvals"),
             path("file/", FileForView.as_view(), name="file"),
             path("filed/<uuid:key>/", FiledView.as_view(), name="filed"),
             path("export/<slug:kind>/", ExportView.as_view(), name="export"),

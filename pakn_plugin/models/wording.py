@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import text
 
+MOST_PHRASES, LONGEST = 200, 80
 BOUNDS = {"run": (4, 30), "share": (20, 95), "least": (3, 30), "short": (0, 200)}
 MOST_WORDS = 12
 
@@ -31,7 +32,7 @@ class OfficePhrase(models.Model):
         STRONG = "strong", _("Mạnh: luôn cảnh báo")
         WEAK = "weak", _("Nhẹ: chỉ cảnh báo trong câu trả lời ngắn, không nêu việc làm, ngày, căn cứ")
 
-    text = models.CharField(_("cụm từ"), max_length=80, validators=[check_phrase])
+    text = models.CharField(_("cụm từ"), max_length=LONGEST, validators=[check_phrase])
     folded = models.CharField(max_length=120, unique=True, editable=False)
     strength = models.CharField(_("mức"), max_length=8, choices=Strength.choices, default=Strength.STRONG)
     active = models.BooleanField(_("đang dùng"), default=True)
@@ -54,6 +55,8 @@ class OfficePhrase(models.Model):
         self.folded = text.words(self.text)
         if OfficePhrase.objects.filter(folded=self.folded).exclude(pk=self.pk).exists():
             raise ValidationError({"text": _("Cụm từ này đã có (không phân biệt dấu và chữ hoa).")})
+        if self.active and OfficePhrase.objects.filter(active=True).exclude(pk=self.pk).count() >= MOST_PHRASES:
+            raise ValidationError(_("Chỉ dùng được nhiều nhất %(most)d cụm từ."), params={"most": MOST_PHRASES})
 
 
 class ComparisonLimits(models.Model):

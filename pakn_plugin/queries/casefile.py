@@ -21,6 +21,7 @@ from pakn_plugin.models import (
     Viewing,
 )
 from pakn_plugin.queries.deputies import give_leaders
+from pakn_plugin.states import Action
 
 LOOKS = 50
 
@@ -93,6 +94,15 @@ def open_reply(case: Case) -> Reply | None:
 def open_correction(case: Case) -> Reply | None:
     """The correction on which the case's agency works, or which waits for its leader, with its pictures."""
     return with_pictures(corrections.under_way(case))
+
+
+def last_remark(case: Case, draft: Reply | None) -> Note | None:
+    """What the leader said to the draft that was given back, for beside its editor (two queries; else none)."""
+    if draft is None or draft.status != Reply.Status.RETURNED:
+        return None
+    returned = Event.objects.filter(case=case, action__in=(Action.RETURN_REPLY, Action.RETURN_CORRECTION))
+    note = returned.filter(data__reply=draft.pk).order_by("-number").values_list("data__note", flat=True).first()
+    return Note.objects.select_related("author").filter(case=case, pk=note or 0).first()
 
 
 def with_pictures(reply: Reply | None) -> Reply | None:

@@ -55,3 +55,8 @@ def give_leaders(events: Iterable[Event]) -> None:
     for event in rows:
         found = known.get(event.data.get("deputation"))
         event.in_place_of = found.leader if found else None  # type: ignore[attr-defined]
+
+
+def leader_of(deputation_id: int) -> Any:
+    """The leader of a deputation (one query)."""
+    return Deputation.objects.select_related("leader").get(pk=deputation_id).leader

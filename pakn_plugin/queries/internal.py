@@ -113,7 +113,7 @@ def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
 
 
 def texts_by_case(cases: Sequence[int]) -> dict[int, list[tuple[str, str, datetime]]]:
-    """What was written about many cases: kind, text and moment (one query, the newest MOST for each on average)."""
+    """What was written about many cases: kind, text and moment (one query, at most MOST for each on average)."""
     found: dict[int, list[tuple[str, str, datetime]]] = defaultdict(list)
     for kind, text, case, at in _texts(cases, "case_id", at=True)[: MOST * len(cases)]:
         found[case].append((kind, text, at))

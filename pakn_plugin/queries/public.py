@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as Branch
-from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -23,7 +23,7 @@ from pakn_plugin.models import (
     TimeRequest,
 )
 from pakn_plugin.prepared import PreparedObjects
-from pakn_plugin.queries.casefile import give_pictures
+from pakn_plugin.queries.casefile import give_pictures, give_versions
 from pakn_plugin.queries.searching import with_words, words_of
 from pakn_plugin.states import ENDED, Action, Ground, State
 
@@ -38,6 +38,9 @@ TOLD = frozenset(Action) - {
     Action.PUBLISH,
     Action.RETURN_REPLY,
     Action.SUBMIT_REPLY,
+    Action.CORRECT,
+    Action.SUBMIT_CORRECTION,
+    Action.RETURN_CORRECTION,
     Action.INVITE,
     Action.CONTRIBUTE,
     Action.UNINVITE,
@@ -96,6 +99,7 @@ def story(case: Case) -> Story:
     messages = _MESSAGES.objects(case=case.pk)
     replies = _REPLIES.objects(case=case.pk, main=main)
     give_pictures(photos, messages, replies)
+    give_versions(replies)
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         steps=_STEPS.objects(case=case.pk),
@@ -158,6 +162,12 @@ def _published_replies(cases: Sequence[int]) -> QuerySet[Reply]:
     return (
         Reply.objects.filter(case__in=cases, status=Reply.Status.PUBLISHED).select_related("agency").order_by("number")
     )
+
+
+def _uncorrected() -> Q:
+    """Published, and no published correction has taken its place."""
+    newer = Reply.objects.filter(corrects=OuterRef("pk"), status=Reply.Status.PUBLISHED)
+    return Q(~Exists(newer), status=Reply.Status.PUBLISHED)
 
 
 def reporters_photo(case: Case, photo_id: int) -> Photo | None:
@@ -243,19 +253,22 @@ def published_case(public_id: str) -> Publication | None:
 
 
 def public_side(publication: Publication) -> dict[str, Any]:
-    """Pictures, published replies and the last rating of a public copy (four queries)."""
+    """Pictures, published replies and the last rating of a public copy (four queries).
+
+    Of a corrected reply only the newest version: what was corrected may be what the public must not read.
+    """
     case = publication.case
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
     return {
         "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).prefetch_related(photos)),
+        "replies": list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos)),
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 
 
 def public_photo(publication: Publication, photo_id: int) -> Photo | None:
-    """A picture that everyone may see: approved ones of the filing, and those of published replies."""
-    allowed = Q(message=None, reply=None, is_public=True) | Q(reply__status=Reply.Status.PUBLISHED)
+    """A picture that everyone may see: approved ones of the filing, and those of published replies as they are now."""
+    allowed = Q(message=None, reply=None, is_public=True) | Q(reply__in=Reply.objects.filter(_uncorrected()))
     return Photo.objects.filter(allowed, case=publication.case_id, pk=photo_id).first()
 
 

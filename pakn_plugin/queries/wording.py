@@ -25,6 +25,16 @@ def read() -> Wording:
     return Wording(strong, weak, limits_of(ComparisonLimits.objects.first()))
 
 
+def with_row(row: OfficePhrase) -> Wording:
+    """The wording as it would be with a phrase as it stands in a form."""
+    kept, known = read(), OfficePhrase.objects.filter(pk=row.pk).first()
+    gone = {row.text, known.text if known else row.text}
+    strong, weak = ([each for each in phrases if each not in gone] for phrases in (kept.strong, kept.weak))
+    if row.active:
+        (strong if row.strength == Strength.STRONG else weak).append(row.text)
+    return Wording(tuple(strong), tuple(weak), kept.limits)
+
+
 def limits_of(row: ComparisonLimits | None) -> Limits:
     """The limits of a row, whose share is in percent; the built-in ones where there is none."""
     return Limits(row.run, row.share / 100, row.least, row.short) if row else Limits()
