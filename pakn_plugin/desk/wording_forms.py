@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import text
@@ -28,10 +28,10 @@ class PhraseLines(forms.CharField):
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
         lines = [text.clean(line) for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
-            raise ValidationError(_now("Mỗi lần nhiều nhất %(most)d cụm từ.") % {"most": MOST_LINES})
+            raise ValidationError(gettext("Mỗi lần nhiều nhất %(most)d cụm từ.") % {"most": MOST_LINES})
         for line in lines:
             if len(line) > LONGEST:
-                raise ValidationError(_now("Cụm từ quá dài: %(phrase)s") % {"phrase": line[:60]})
+                raise ValidationError(gettext("Cụm từ quá dài: %(phrase)s") % {"phrase": line[:60]})
             check_phrase(line)
         return lines
 
