@@ -12,7 +12,7 @@ from pakn_plugin.models import Case, Event, Photo, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import approvals
 from pakn_plugin.queries.casefile import case_file
-from pakn_plugin.services import conversation, rating, reply
+from pakn_plugin.services import conversation, outbox, rating, reply
 from pakn_plugin.services import corrections as service
 from pakn_plugin.services.comparing import Held
 from pakn_plugin.states import Action, Role, Score, State
@@ -175,10 +175,13 @@ def test_photos_of_the_earlier_version_go_along(world: World, case_in: Cases, no
     assert not Photo.objects.filter(reply=row).exists() and Photo.objects.filter(case=case).count() == 1
 
 
-def test_the_citizen_and_the_leader_are_told(world: World, case_in: Cases, now: datetime) -> None:
+def test_the_citizen_and_the_leader_are_told(world: World, case_in: Cases, now: datetime, queue: list[int]) -> None:
     case = case_in(State.CLOSED)
     proposed(case, world, now)
-    assert world.a.leader.user.email in {to for sent in mail.outbox for to in sent.to}
+    outbox.deliver_event(queue.pop(), now)
+    assert [sent.to for sent in mail.outbox] == [[world.a.leader.user.email]]
     service.approve(case.pk, world.a.leader, now)
-    told = next(sent for sent in mail.outbox if sent.to == [case.reporter.email])
-    assert "Đính chính" in told.subject and WHY in told.body and FIXED in told.body
+    outbox.deliver_event(queue.pop(), now)
+    told = mail.outbox[-1]
+    assert told.to == [case.reporter.email] and "Đính chính" in told.subject
+    assert WHY in told.body and FIXED in told.body
