@@ -4,13 +4,14 @@ An `Actor` is read once per request. `visible_cases` narrows every list; `check`
 row lock and tells "you may not" (NotAllowed) from "too late, somebody was faster" (StateChanged).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pakn_plugin import conf
+from pakn_plugin import conf, corrections, two_people
 from pakn_plugin.actors import (
     DESK_ROLES,
     OPERATORS,
@@ -18,6 +19,7 @@ from pakn_plugin.actors import (
     SEES_ALL,
     SYSTEM,
     Actor,
+    Standing,
     actor_for,
     actor_of,
     citizen_of,
@@ -28,7 +30,6 @@ from pakn_plugin.models import (
     Coordination,
     Membership,
     Pause,
-    Reply,
     SavedFilter,
     TimeRequest,
     Transfer,
@@ -36,6 +37,7 @@ from pakn_plugin.models import (
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.rights import RULES, Rule
 from pakn_plugin.states import ENDED, Action, Ground, Role, Side
+from pakn_plugin.two_people import APPROVALS, DECIDED_KIND
 
 R = Role
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "SEES_ALL",
     "SYSTEM",
     "Actor",
+    "Standing",
     "actor_for",
     "actor_of",
     "citizen_of",
@@ -93,12 +96,6 @@ ASKED_KIND = {
     Action.ASK_EXTENSION: TimeRequest.Kind.EXTENSION,
     Action.ASK_VERIFICATION: TimeRequest.Kind.VERIFICATION,
 }
-DECIDED_KIND = {
-    Action.GRANT_EXTENSION: TimeRequest.Kind.EXTENSION,
-    Action.REFUSE_EXTENSION: TimeRequest.Kind.EXTENSION,
-    Action.GRANT_VERIFICATION: TimeRequest.Kind.VERIFICATION,
-    Action.REFUSE_VERIFICATION: TimeRequest.Kind.VERIFICATION,
-}
 
 
 def can(actor: Actor, action: Action, case: Case) -> bool:
@@ -130,6 +127,16 @@ def check(actor: Actor, action: Action, case: Case) -> None:
         raise NotAllowed(reason)
 
 
+def acting_for(actor: Actor, action: Action, case: Case) -> Standing | None:
+    """In whose place the actor does this to the case as it stands now; None for somebody who does it in their own."""
+    if not actor.standing:
+        return None
+    own = replace(actor, roles=actor.own_roles, standing=())
+    if any(case.state in rule.states and _is_one_of(own, rule, case) for rule in RULES[action]):
+        return None
+    return two_people.standing_for(actor, case, two_people.author_of(action, case))
+
+
 def check_officer(user: Any, case: Case) -> None:
     """Raise NotAllowed where the person is no officer of the case's agency today, so that nobody else is given it."""
     today = in_force(timezone.localdate())
@@ -153,6 +160,11 @@ def may_see_reporter(actor: Actor, case: Case) -> str:
 def may_see_viewings(actor: Actor, case: Case) -> bool:
     """Who is told who looked at hidden things: named people, and of ordinary cases those who answer for the desk."""
     return may_see_restricted(actor) or (not case.restricted and actor.has(R.OPERATOR_LEADER, R.SUPERVISOR))
+
+
+def keeps_wording(actor: Actor) -> bool:
+    """Who says by which phrases and limits replies are compared with internal texts."""
+    return actor.is_superuser or bool(actor.user and actor.user.has_perm("pakn.change_officephrase"))
 
 
 def may_file_for(actor: Actor) -> bool:
@@ -236,7 +248,7 @@ def barred(actor: Actor, action: Action, case: Case) -> str:
         return _("Phản ánh đã bị trả lại nhiều lần: lãnh đạo đầu mối tiếp nhận quyết định cơ quan xử lý.")
     if action in (Action.DECLINE, Action.SEND_BACK) and _by_leader(case):
         return _("Lãnh đạo đầu mối tiếp nhận đã quyết định cơ quan xử lý; không trả lại được nữa.")
-    if action in DECIDED_KIND and _pending(action, case).filter(asked_by=actor.user).exists():
+    if action in DECIDED_KIND and two_people.is_own_work(actor, action, case):
         return _("Người đề nghị và người quyết định phải là hai người khác nhau.")
     if action in ASKED_KIND:
         return _asked_before(case, ASKED_KIND[action])
@@ -259,7 +271,7 @@ def _nothing_there(action: Action, case: Case) -> str:
     if action == Action.END_VERIFICATION:
         on_site = Pause.objects.filter(case=case, ground=Ground.VERIFICATION, ended_at__isnull=True)
         return "" if on_site.exists() else _("Việc xác minh thực địa đã kết thúc; thời hạn đang được tính tiếp.")
-    return ""
+    return corrections.hindrance(action, case)
 
 
 def _over(action: Action, case: Case) -> bool:
@@ -283,10 +295,9 @@ def _asked_before(case: Case, kind: TimeRequest.Kind) -> str:
 
 
 def _second_person_needed(actor: Actor, action: Action, case: Case) -> bool:
-    """Approver ≠ author; reviewer ≠ author and ≠ approver of the reply in question."""
-    if action == Action.APPROVE:
-        return Reply.objects.filter(case=case, status=Reply.Status.PENDING, author=actor.user).exists()
+    """Approver ≠ author, also through a deputy; reviewer ≠ author and ≠ approver of the reply in question."""
+    if action in APPROVALS:
+        return two_people.is_own_work(actor, action, case)
     if action in (Action.UPHOLD, Action.REOPEN_REVIEW):
-        last = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first()
-        return last is not None and actor.user.pk in (last.author_id, last.approver_id)
+        return two_people.stood_behind(actor, case)
     return False

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pakn_plugin.models import ActorKind, AgencyKind, Case, Coordination, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Role
 
@@ -21,10 +22,21 @@ DESK_ROLES = SEES_ALL | SEES_AGENCY | {R.CONFIDENTIAL}
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A leader in whose place somebody acts today: the deputation, the agency, the leader, and who arranged it."""
+
+    pk: int
+    agency_id: int
+    leader_id: int
+    named_by_id: int
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts: a member of staff with roles in agencies, the reporter of a case, or the clock.
 
-    `joined` are the ids of the few cases that the actor's agencies co-ordinate.
+    `joined` are the ids of the few cases that the actor's agencies co-ordinate. `standing` are the leaders in whose
+    place the actor acts; their role is among `roles`. Nobody stands in where they lead themselves.
     """
 
     kind: ActorKind
@@ -33,6 +45,7 @@ class Actor:
     reporter_id: int | None = None
     is_superuser: bool = False
     joined: frozenset[int] = field(default_factory=frozenset)
+    standing: tuple[Standing, ...] = ()
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds one of the roles anywhere."""
@@ -41,6 +54,15 @@ class Actor:
     def agencies(self, *roles: str) -> set[int]:
         """Ids of the agencies where the actor holds one of the roles."""
         return {agency for role, agency in self.roles if role in roles}
+
+    def own_agencies(self, *roles: str) -> set[int]:
+        """The same without what the actor holds in somebody's place."""
+        return {agency for role, agency in self.own_roles if role in roles}
+
+    @property
+    def own_roles(self) -> frozenset[tuple[str, int]]:
+        """The roles that are the actor's own."""
+        return self.roles - {(R.LEADER.value, each.agency_id) for each in self.standing}
 
     @property
     def works_at_desk(self) -> bool:
@@ -52,27 +74,34 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 def actor_for(user: Any) -> Actor:
-    """The actor of a signed-in user, with the memberships of today (one query). Anonymous users have no roles.
+    """The actor of a signed-in user, with the memberships and deputations of today (one query).
 
+    Anonymous users have no roles.
     People are named for complaints and denunciations by the operator only: elsewhere that role is void.
     """
     if not user.is_authenticated or not user.is_active:
         return Actor(ActorKind.STAFF)
     rows = _HELD.rows(day=timezone.localdate(), user=user.pk)
-    roles = frozenset((role, pk) for role, pk in rows if role)
-    joined = frozenset(pk for role, pk in rows if not role)
-    return Actor(ActorKind.STAFF, user, roles, is_superuser=user.is_superuser, joined=joined)
+    own = frozenset((role, pk) for role, pk, deputation, *_who in rows if role and not deputation)
+    joined = frozenset(pk for role, pk, *_rest in rows if not role)
+    found = (Standing(deputation, pk, *who) for role, pk, deputation, *who in sorted(rows) if deputation)
+    standing = tuple(each for each in found if (R.LEADER.value, each.agency_id) not in own)
+    roles = own | {(R.LEADER.value, each.agency_id) for each in standing}
+    return Actor(ActorKind.STAFF, user, roles, is_superuser=user.is_superuser, joined=joined, standing=standing)
 
 
 def _held(day: date, user: int) -> QuerySet[Any, Any]:
-    """Roles with their agencies, and without a role the cases that these co-ordinate."""
+    """Roles with their agencies, without a role the cases that these co-ordinate, and in whose place they lead."""
     named = Q(agency__kind=AgencyKind.OPERATOR) | ~Q(role=R.CONFIDENTIAL)
     held = Membership.objects.filter(in_force(day), named, user_id=user)
     own = held.filter(role__in=SEES_AGENCY).values("agency")
     # The cases come with the roles. As plain ids they leave lists the index on the agency; a subquery would not.
     shared = Coordination.objects.filter(agency__in=own, ended_at__isnull=True).order_by()
-    cases = shared.values_list(Value("", CharField()), "case_id")
-    return held.order_by().values_list("role", "agency_id").union(cases, all=True)
+    nobody = (Value(0), Value(0), Value(0))
+    cases = shared.values_list(Value("", CharField()), "case_id", *nobody)
+    leaders = standing_in(day).filter(deputy_id=user).order_by()
+    theirs = leaders.values_list(Value(R.LEADER.value, CharField()), "agency_id", "pk", "leader_id", "named_by_id")
+    return held.order_by().values_list("role", "agency_id", *nobody).union(cases, theirs, all=True)
 
 
 _HELD = Prepared(_held, day=FIRST, user=-1)

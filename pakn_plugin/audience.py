@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.states import WITH_OPERATOR, Audience, Role, State
 
 MOST = 50
@@ -58,8 +59,12 @@ def _level_above(case: Case) -> list[int]:
 
 
 def _members(role: Role, agency_id: int | None = None) -> list[int]:
-    """Who holds a role today, in one agency or anywhere."""
+    """Who holds a role today, in one agency or anywhere; in an agency also those who stand in for its leaders."""
     rows = Membership.objects.filter(in_force(timezone.localdate()), role=role, user__is_active=True)
     if agency_id is not None:
         rows = rows.filter(agency_id=agency_id)
-    return list(rows.order_by("user_id").values_list("user_id", flat=True).distinct()[:MOST])
+    found = list(rows.order_by("user_id").values_list("user_id", flat=True).distinct()[:MOST])
+    if role == Role.LEADER and agency_id is not None:
+        deputies = standing_in(timezone.localdate()).filter(agency_id=agency_id).order_by("deputy_id")
+        found += [pk for pk in deputies.values_list("deputy_id", flat=True)[:MOST] if pk not in found]
+    return found

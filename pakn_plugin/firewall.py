@@ -96,6 +96,21 @@ WEAK = ("theo thẩm quyền", "theo quy định", "cơ quan chức năng")
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What a comparison goes by: phrases that always count, phrases that count in empty talk, and the limits."""
+
+    strong: tuple[str, ...] = PHRASES
+    weak: tuple[str, ...] = WEAK
+    limits: Limits = Limits()
+
+    def examine(
+        self, reply: str, internal: Sequence[str], known: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> list[Finding]:
+        """What is wrong with a reply by this wording; as `examine`."""
+        return examine(reply, internal, known, names, self.strong, self.limits, self.weak)
+
+
+@dataclass(frozen=True)
 class _Word:
     folded: str
     start: int
@@ -109,6 +124,7 @@ def examine(
     names: Iterable[str] = (),
     phrases: Sequence[str] = PHRASES,
     limits: Limits = Limits(),
+    weak: Sequence[str] = WEAK,
 ) -> list[Finding]:
     """What is wrong with a reply, the worst first; positions hold for its composed form (`text.nfc`).
 
@@ -119,7 +135,10 @@ def examine(
     words = _words(reply)
     public = [_words(nfc(each)) for each in known]
     found = [copied for number, each in enumerate(internal) if (copied := _copied(words, number, each, public, limits))]
-    for rule, spans in ((Rule.INTERNAL, _phrases(words, phrases, limits)), (Rule.PERSONAL, _personal(reply, names))):
+    for rule, spans in (
+        (Rule.INTERNAL, _phrases(words, phrases, weak, limits)),
+        (Rule.PERSONAL, _personal(reply, names)),
+    ):
         if spans:
             found.append(Finding(rule, spans))
     if _is_empty(reply):
@@ -202,10 +221,10 @@ def _spans(words: list[_Word], places: set[int]) -> tuple[Span, ...]:
     return tuple(Span(words[first].start, words[last].end) for first, last in found)
 
 
-def _phrases(words: list[_Word], phrases: Sequence[str], limits: Limits) -> tuple[Span, ...]:
+def _phrases(words: list[_Word], phrases: Sequence[str], weak: Sequence[str], limits: Limits) -> tuple[Span, ...]:
     """Phrases of offices; weak ones count where a short reply says nothing else."""
     bare = not _says_something(" ".join(word.folded for word in words)) and len(words) <= limits.short
-    wanted = [*phrases, *(WEAK if bare else ())]
+    wanted = [*phrases, *(weak if bare else ())]
     places: set[int] = set()
     for phrase in wanted:
         row = [word.folded for word in _words(nfc(phrase))]

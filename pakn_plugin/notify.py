@@ -12,6 +12,7 @@ from django.utils import timezone
 from pakn_plugin import audience, conf
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Action, Audience, Level, Role, State
 
@@ -26,6 +27,7 @@ TO_CITIZEN = {
     Action.ACCEPT: "accepted",
     Action.MESSAGE: "message",
     Action.APPROVE: "answered",
+    Action.APPROVE_CORRECTION: "corrected",
     Action.CONTEST: "review_begun",
     Action.UPHOLD: "upheld",
     Action.REOPEN_REVIEW: "reopened",
@@ -53,6 +55,8 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.ANSWER_MESSAGE: ("staff_message", "handler"),
     Action.SUBMIT_REPLY: ("staff_approval", "leader"),
     Action.RETURN_REPLY: ("staff_returned", "officer"),
+    Action.SUBMIT_CORRECTION: ("staff_correction", "leader"),
+    Action.RETURN_CORRECTION: ("staff_correction_returned", "officer"),
     Action.CONTEST: ("staff_review", "reviewer"),
     Action.REOPEN_REVIEW: ("staff_reopened", "officer"),
     Action.REOPEN: ("staff_reopened", "officer"),
@@ -76,6 +80,7 @@ LEADER_DECIDES = "staff_to_decide"
 # Action on a main case → template of the mail to the reporters of its duplicates.
 TO_FOLLOWERS = {
     Action.APPROVE: "main_answered",
+    Action.APPROVE_CORRECTION: "main_corrected",
     Action.REFUSE: "main_refused",
     Action.REOPEN: "main_reopened",
     Action.REOPEN_REVIEW: "main_reopened",
@@ -172,8 +177,21 @@ def _staff(case: Case, turn: str, data: dict[str, Any]) -> Iterable[int]:
 
 def _members(role: Role, agency_id: int | None) -> list[int]:
     values = {"day": timezone.localdate(), "role": role.value}
-    found = _EVERYWHERE.rows(**values) if agency_id is None else _OF_AGENCY.rows(**values, agency_id=agency_id)
+    if agency_id is None:
+        found = _EVERYWHERE.rows(**values)
+    elif role == Role.LEADER:
+        found = _LEADING.rows(day=values["day"], agency_id=agency_id)
+    else:
+        found = _OF_AGENCY.rows(**values, agency_id=agency_id)
     return [user for (user,) in found]
+
+
+def _leading(day: date, agency_id: int) -> QuerySet[Any, Any]:
+    """The leaders of an agency and those who stand in for one, whom a mail can reach."""
+    deputies = standing_in(day).filter(agency_id=agency_id).exclude(deputy__email="")
+    rows = Membership.objects.filter(in_force(day), role=Role.LEADER, agency_id=agency_id, user__is_active=True)
+    own = rows.exclude(user__email="").order_by().values_list("user_id")
+    return own.union(deputies.order_by().values_list("deputy_id")).order_by("user_id")[:MOST_PEOPLE]
 
 
 def _reachable(day: date, role: str, **of_agency: int) -> QuerySet[Any, Any]:
@@ -186,3 +204,4 @@ def _reachable(day: date, role: str, **of_agency: int) -> QuerySet[Any, Any]:
 
 _EVERYWHERE = Prepared(_reachable, day=FIRST, role="?")
 _OF_AGENCY = Prepared(_reachable, day=FIRST, role="?", agency_id=-1)
+_LEADING = Prepared(_leading, day=FIRST, agency_id=-1)

@@ -96,4 +96,8 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.REVOKE_LINK: (_rule(*S, operator=True, confidential=True, citizen=True),),
     Action.REMIND: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
     Action.RECOMPUTE: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
+    Action.CORRECT: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
+    Action.SUBMIT_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
+    Action.APPROVE_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
+    Action.RETURN_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
 }

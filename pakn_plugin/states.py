@@ -132,6 +132,10 @@ class Action(TextChoices):
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
     WAIVE_MESSAGE = "waive_message", _("Không cần trả lời")
     REVOKE_LINK = "revoke_link", _("Đổi liên kết theo dõi")
+    CORRECT = "correct", _("Đính chính trả lời")
+    SUBMIT_CORRECTION = "submit_correction", _("Trình duyệt đính chính")
+    APPROVE_CORRECTION = "approve_correction", _("Duyệt và công bố đính chính")
+    RETURN_CORRECTION = "return_correction", _("Trả lại đính chính")
 
 
 class Role(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import anchors, banner, calendar_changes, outbox, reminders, staff
+from pakn_plugin.services import anchors, banner, calendar_changes, deputies, outbox, reminders, staff
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
@@ -39,3 +39,8 @@ def plan_reminders(after: int) -> int:
 def send_invitation(invitation_id: int) -> bool:
     """Send a new member of staff the link to set a password."""
     return staff.send_invitation(invitation_id, timezone.now())
+
+
+def tell_of_deputation(deputation_id: int) -> int:
+    """Tell a leader and the deputy that one stands in for the other, or does so no longer."""
+    return deputies.tell(deputation_id, timezone.now())

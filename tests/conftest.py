@@ -11,6 +11,7 @@ SQLite tests run on a file, as the site does: threads then lock each other as th
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,3 +61,11 @@ def world(db: None) -> World:
 def case_in(world: World, now: datetime) -> Cases:
     """`case_in(State.PROCESSING)`: a case of agency A in that state, its officer `world.a.officer`."""
     return Cases(world, now)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Figures that tests have measured (`record_property("figure", …)`), also where workers ran the tests."""
+    reports = (report for report in terminalreporter.getreports("passed") if report.when == "call")
+    for name, value in (pair for report in reports for pair in report.user_properties):
+        if name == "figure":
+            terminalreporter.write_line(value)

@@ -22,6 +22,7 @@ from pakn_plugin.queries import clock
 from pakn_plugin.services import (
     conversation,
     coordination,
+    corrections,
     handling,
     publication,
     rating,
@@ -204,6 +205,11 @@ class Story:
 
     def do_approve(self, _none: str) -> None:
         reply.approve(self.case_id, self.mine(Role.LEADER), self.office(1, 6))
+
+    def do_correct(self, _none: str) -> None:
+        officer = actor_for(self.case.officer)
+        corrections.submit(self.case_id, officer, self.say("corrected"), self.say("why_corrected"), self.office(2, 8))
+        corrections.approve(self.case_id, self.mine(Role.LEADER), self.office(1, 6))
 
     def do_rate(self, word: str) -> None:
         score = Score(word)

@@ -29,6 +29,7 @@ FIRST = (
     Action.ACCEPT,
     Action.DRAFT_REPLY,
     Action.APPROVE,
+    Action.APPROVE_CORRECTION,
     Action.UPHOLD,
     Action.CONTRIBUTE,
     Action.GRANT_EXTENSION,
@@ -39,6 +40,7 @@ GRAVE = frozenset({Action.REFUSE, Action.DECLINE, Action.SEND_BACK})
 LABELS = {
     Action.TRANSFER: _("Phân loại và chuyển"),
     Action.APPROVE: _("Duyệt và công bố cho người dân"),
+    Action.APPROVE_CORRECTION: _("Duyệt và công bố đính chính cho người dân"),
 }
 # Actions with a button of their own; others stand beside what they belong to, or inside another form.
 ICONS = {
@@ -65,6 +67,9 @@ ICONS = {
     Action.DRAFT_REPLY: "edit",
     Action.APPROVE: "check",
     Action.RETURN_REPLY: "resubmit",
+    Action.CORRECT: "edit",
+    Action.APPROVE_CORRECTION: "check",
+    Action.RETURN_CORRECTION: "resubmit",
     Action.UPHOLD: "check",
     Action.REOPEN_REVIEW: "rotate",
     Action.PUBLISH: "globe",

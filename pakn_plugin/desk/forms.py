@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from pakn_plugin import text
+from pakn_plugin import corrections, text
 from pakn_plugin.access import Actor
 from pakn_plugin.fields import CleanTextField, DocumentsField, PhotosField
 from pakn_plugin.models import Agency, Area, Case, Document, Photo, Publication, RefusalReason, Reply, Topic
@@ -63,7 +63,10 @@ class RemarksForm(CaseForm):
 
 
 class ApproveForm(CaseForm):
-    """Nothing to fill in, but where the reply repeats an internal text: why it goes out all the same."""
+    """Nothing to fill in, but where the comparison found something.
+
+    For a copy: why it goes out all the same; for a warning: that it was seen.
+    """
 
     overruling = written(
         _("Lý do công bố dù trùng với văn bản nội bộ"),
@@ -74,10 +77,17 @@ class ApproveForm(CaseForm):
         },
     )
 
-    def __init__(self, *args: Any, blocked: bool, **kwargs: Any) -> None:
+    confirmed = forms.BooleanField(
+        label=_("Tôi đã xem các điểm được đánh dấu và vẫn công bố bản này."),
+        error_messages={"required": _("Hãy xem các điểm được đánh dấu rồi xác nhận, hoặc trả lại để sửa.")},
+    )
+
+    def __init__(self, *args: Any, blocked: bool, warned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not blocked:
             del self.fields["overruling"]
+        if not warned:
+            del self.fields["confirmed"]
 
 
 class ClassifyForm(CaseForm):
@@ -247,6 +257,22 @@ class ReplyForm(CaseForm):
         if draft and draft.papers:  # type: ignore[attr-defined]
             papers = Document.objects.filter(reply=draft)
             self.fields["drop_documents"] = PaperChoice(papers, label=_("Bỏ tài liệu đã có"), required=False)
+
+
+class CorrectionForm(ReplyForm):
+    """A new version of a published reply, and what is corrected in it and why; it begins with the old text."""
+
+    reason = written(
+        _("Đính chính điều gì, vì sao – công khai cho người dân"),
+        _("Ví dụ: Ngày hoàn thành ghi nhầm là 12/3, đúng là 21/3."),
+        rows=3,
+    )
+
+    def show(self, draft: Reply | None) -> None:
+        super().show(draft)
+        version = draft or corrections.newest(self.case)
+        self.field("text").initial = version.text if version else ""
+        self.field("reason").initial = draft.correction_reason if draft else ""
 
 
 class PublishForm(CaseForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pakn_plugin.access import may_file_for, sees_as_partner
+from pakn_plugin.access import Actor, may_file_for, sees_as_partner
 from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
 from pakn_plugin.desk.exporting import EXPORTS
@@ -18,9 +18,9 @@ from pakn_plugin.desk.mixins import DeskMixin
 from pakn_plugin.desk.saved import chips
 from pakn_plugin.desk.words import due_of, tone_of, word_due_of
 from pakn_plugin.models import Case
-from pakn_plugin.queries import desk
+from pakn_plugin.queries import approvals, desk
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
-from pakn_plugin.states import Side
+from pakn_plugin.states import Role, Side
 
 
 class IndexView(DeskMixin):
@@ -55,6 +55,7 @@ class IndexView(DeskMixin):
             bulk=bulk_buttons(self.actor),
             may_file=may_file_for(self.actor),
             may_see_times=may_see_times(self.actor),
+            approvals=queue_of_leader(self.actor),
             back=look.query(after=after) if after else look.query(),
             with_agency=desk.sees_all_agencies(self.actor),
             **kwargs,
@@ -85,6 +86,13 @@ class IndexView(DeskMixin):
     def address(self, query: str) -> str:
         """The list's address with queue and filters."""
         return f"{self.request.path}?{query}"
+
+
+def queue_of_leader(actor: Actor) -> dict[str, str] | None:
+    """The way into the queue of replies to approve, with how many wait, for those who lead an agency (one query)."""
+    if not actor.has(Role.LEADER):
+        return None
+    return {"url": reverse("pakn_desk:approvals"), "count": count_in_words(approvals.count(actor))}
 
 
 class NextView(DeskMixin):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk.listing import count_in_words
+from pakn_plugin.desk.listing import count_in_words, queue_of_leader
 from pakn_plugin.queries import desk, reminders
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
 from pakn_plugin.states import Role
@@ -35,6 +35,7 @@ class WorkPanel(Component):
         numbers = desk.counts(actor, queues, now)
         return {
             "heading": self.heading,
+            "approvals": queue_of_leader(actor),
             "queues": [
                 {
                     "label": label_of(queue, actor),

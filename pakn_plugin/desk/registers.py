@@ -17,12 +17,14 @@ from pakn_plugin import memory
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
+from pakn_plugin.desk.wording_register import PhraseCreate, PhraseEdit
 from pakn_plugin.models import (
     Agency,
     Area,
     DeadlinePolicy,
     Membership,
     OfficeDay,
+    OfficePhrase,
     QuietHours,
     RefusalReason,
     ReminderRule,
@@ -277,6 +279,27 @@ class ReasonRegister(Register):
     ]
 
 
+class PhrasePermission(RegisterPermission):
+    """A phrase is put out of use, so that its note stays known."""
+
+    def user_can_delete_obj(self, user: Any, obj: OfficePhrase) -> bool:
+        return False
+
+
+class PhraseRegister(Register):
+    """The phrases by which replies are compared; the limits and a trial of both stand in “Đối chiếu trả lời”."""
+
+    model = OfficePhrase
+    permission_helper_class = PhrasePermission
+    create_view_class = PhraseCreate
+    edit_view_class = PhraseEdit
+    menu_icon = "search"
+    list_display = ("text", "strength", "in_use", "note")
+    list_filter = ("strength", "active")
+    search_fields = ("text", "folded", "note")
+    panels = [FieldPanel("text"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("active")]
+
+
 class ReplyTemplateRegister(Register):
     model = ReplyTemplate
     menu_icon = "doc-full"
@@ -305,4 +328,5 @@ class Registers(ModelAdminGroup):
         QuietHoursRegister,
         ReasonRegister,
         ReplyTemplateRegister,
+        PhraseRegister,
     )

@@ -16,7 +16,7 @@ from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
 from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Reply
-from pakn_plugin.queries import casefile, internal
+from pakn_plugin.queries import approvals, casefile, deputies, internal
 from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import reply
 from pakn_plugin.services.documents import Papers
@@ -32,12 +32,14 @@ class ReplyView(ActionView):
     template_name = "pakn/desk/reply.html"
     form_class = forms.ReplyForm
     audience = CITIZEN
+    submitted: Any = gettext_lazy("Đã trình lãnh đạo duyệt nội dung trả lời của phản ánh %(code)s.")
     held = ""
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
         draft = self.draft() if data is None or {"drop", "drop_documents"} & set(data) else None
-        return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
+        form: Any = self.form_class
+        return form(data, files, case=self.case, actor=self.actor, draft=draft)  # type: ignore[no-any-return]
 
     def draft(self) -> Reply | None:
         """The draft that this person can go on with."""
@@ -69,22 +71,23 @@ class ReplyView(ActionView):
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
         if self.held:
             messages.warning(self.request, self.held)
-            return redirect("pakn_desk:draft_reply", pk=self.case.pk)
+            return redirect(f"pakn_desk:{self.action.value}", pk=self.case.pk)
         if "submit" in self.request.POST:
-            self.done = _("Đã trình lãnh đạo duyệt nội dung trả lời của phản ánh %(code)s.")
+            self.done = self.submitted
             return super().finish(form)
         if "preview" in self.request.POST:
             return redirect("pakn_desk:reply_preview", pk=self.case.pk)
         messages.success(self.request, _("Đã lưu bản nháp; người dân chưa thấy nội dung này."))
-        return redirect("pakn_desk:draft_reply", pk=self.case.pk)
+        return redirect(f"pakn_desk:{self.action.value}", pk=self.case.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = getattr(kwargs.get("form"), "draft", None)
-        found = internal.compare(self.case, draft.text) if draft else Comparison([], [])
+        found = internal.compare(self.case, draft.for_citizen) if draft else Comparison([], [])
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
-            findings=shown(draft.text, found) if draft else [],
+            findings=shown(draft.for_citizen, found) if draft else [],
+            remarks=casefile.last_remark(self.case, draft),
             must_say_why=found.blocks,
             must_confirm=bool(found.findings) and not found.blocks,
             now=self.now,
@@ -121,13 +124,29 @@ class PendingMixin(ActionView):
     @cached_property
     def comparison(self) -> Comparison:
         """That reply beside the internal texts of the case."""
-        return internal.compare(self.case, self.waiting.text) if self.waiting else Comparison([], [])
+        return internal.compare(self.case, self.waiting.for_citizen) if self.waiting else Comparison([], [])
+
+    def finish(self, form: forms.CaseForm) -> HttpResponseBase:
+        """In the leader's queue the next one comes, with how many are left."""
+        if not self.in_queue:
+            return super().finish(form)
+        left = approvals.count(self.actor)
+        said = str(self.done) % {"code": self.case.code}
+        messages.success(self.request, f"{said} {_('Còn %(number)s.') % {'number': left}}" if left else said)
+        return redirect("pakn_desk:approvals")
+
+    @property
+    def in_queue(self) -> bool:
+        """Whether the decision was made from the leader's queue."""
+        return "queue" in self.request.POST
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.waiting
         return super().get_context_data(
             reply=waiting,
-            findings=shown(waiting.text, self.comparison) if waiting else [],
+            in_queue=self.in_queue,
+            standing=standing_words(self.actor, self.action, self.case),
+            findings=shown(waiting.for_citizen, self.comparison) if waiting else [],
             seen=version_of(waiting),
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
@@ -145,13 +164,19 @@ class ApproveView(PendingMixin):
     done = gettext_lazy("Đã duyệt và công bố trả lời của phản ánh %(code)s cho người dân.")
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
-        return forms.ApproveForm(data, files, case=self.case, actor=self.actor, blocked=self.comparison.blocks)
+        found = {"blocked": self.comparison.blocks, "warned": self.comparison.warns}
+        return forms.ApproveForm(data, files, case=self.case, actor=self.actor, **found)
 
     def perform(self, form: forms.CaseForm) -> None:
         access.check(self.actor, self.action, self.case)
         if self.waiting and self.request.POST.get("seen") != version_of(self.waiting):
             raise StateChanged(_("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))
-        reply.approve(self.case.pk, self.actor, self.now, form.cleaned_data.get("overruling", ""))
+        given = form.cleaned_data
+        self.publish(given.get("overruling", ""), given.get("confirmed", False))
+
+    def publish(self, overruling: str, confirmed: bool) -> None:
+        """Call the service."""
+        reply.approve(self.case.pk, self.actor, self.now, overruling, confirmed)
 
 
 class ReturnView(PendingMixin):
@@ -175,3 +200,10 @@ def pending(case: Any) -> Reply | None:
 def version_of(found: Reply | None) -> str:
     """A mark of the very text that is shown."""
     return f"{found.pk}-{found.drafted_at.timestamp()}" if found else ""
+
+
+def standing_words(actor: access.Actor, action: Action, case: Any) -> str:
+    """In whose place this person would act, as a sentence; empty for somebody who acts in the own name."""
+    standing = access.acting_for(actor, action, case)
+    leader = deputies.leader_of(standing.pk) if standing else None
+    return _("Bạn duyệt thay mặt %(leader)s.") % {"leader": leader} if leader else ""

@@ -9,9 +9,21 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, coordinating, dialogue, parting, publishing, replying, restricting, saved, timing
+from pakn_plugin.desk import (
+    actions,
+    coordinating,
+    correcting,
+    dialogue,
+    parting,
+    publishing,
+    replying,
+    restricting,
+    saved,
+    timing,
+)
 from pakn_plugin.desk.acting import ActionView
 from pakn_plugin.desk.answer_times import AnswerTimesView
+from pakn_plugin.desk.approvals import ApprovalsView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
 from pakn_plugin.desk.exporting import ExportView
@@ -42,6 +54,9 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     replying.ReplyView,
     replying.ApproveView,
     replying.ReturnView,
+    correcting.CorrectView,
+    correcting.ApproveCorrectionView,
+    correcting.ReturnCorrectionView,
     actions.UpholdView,
     actions.ReopenReviewView,
     publishing.PublishView,
@@ -75,6 +90,7 @@ class CaseDesk(ViewSet):
             path("", IndexView.as_view(), name="index"),
             path("answer-times/", AnswerTimesView.as_view(), name="answer_times"),
             path("next/", NextView.as_view(), name="next"),
+            path("approvals/", ApprovalsView.as_view(), name="approvals"),
             path("file/", FileForView.as_view(), name="file"),
             path("filed/<uuid:key>/", FiledView.as_view(), name="filed"),
             path("export/<slug:kind>/", ExportView.as_view(), name="export"),

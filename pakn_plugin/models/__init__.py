@@ -15,6 +15,7 @@ from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
 from pakn_plugin.models.conversation import Message, Note, Reply
+from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
 from pakn_plugin.models.membership import Invitation, MembershipChange
@@ -32,6 +33,7 @@ from pakn_plugin.models.register import (
 from pakn_plugin.models.seen import CaseSeen
 from pakn_plugin.models.transfer import Coordination, Transfer
 from pakn_plugin.models.viewing import Viewing
+from pakn_plugin.models.wording import ComparisonLimits, OfficePhrase
 
 __all__ = [
     "ActorKind",
@@ -45,9 +47,11 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseSeen",
+    "ComparisonLimits",
     "Coordination",
     "Deadline",
     "DeadlinePolicy",
+    "Deputation",
     "Document",
     "Event",
     "HeldDocument",
@@ -62,6 +66,7 @@ __all__ = [
     "NotePhoto",
     "Notification",
     "OfficeDay",
+    "OfficePhrase",
     "Pause",
     "Photo",
     "Placement",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
+from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.states import Ground, Party, Stage, Unit
 
 
@@ -132,6 +133,7 @@ class TimeRequest(models.Model):
     outcome = models.CharField(_("kết quả"), max_length=12, choices=Outcome.choices, default=Outcome.PENDING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
+    on_behalf = models.ForeignKey(Deputation, models.PROTECT, null=True, blank=True, related_name="+")
     remark = models.TextField(_("ý kiến nội bộ"), blank=True)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
+from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.states import Answered
 
 
@@ -74,7 +75,10 @@ class Note(models.Model):
 
 
 class Reply(models.Model):
-    """The official answer: drafted by an officer, approved by a leader, then public for the citizen."""
+    """The official answer: drafted by an officer, approved by a leader, then public for the citizen.
+
+    A published one never changes: a correction is a version of its own that names the one before it.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Bản nháp")
@@ -89,6 +93,13 @@ class Reply(models.Model):
     approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("người duyệt"), null=True, blank=True, related_name="+"
     )
+    on_behalf = models.ForeignKey(
+        Deputation, models.PROTECT, verbose_name=_("duyệt thay mặt"), null=True, blank=True, related_name="+"
+    )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("đính chính"), null=True, blank=True, related_name="corrections"
+    )
+    correction_reason = models.TextField(_("đính chính điều gì, vì sao"), blank=True)
     text = models.TextField(_("nội dung trả lời"))
     status = models.CharField(_("tình trạng"), max_length=16, choices=Status.choices, default=Status.DRAFT)
     drafted_at = models.DateTimeField(_("soạn lúc"))
@@ -98,8 +109,20 @@ class Reply(models.Model):
         verbose_name = _("trả lời")
         verbose_name_plural = _("trả lời")
         ordering = ["number"]
+        indexes = [
+            # Few replies wait at a time: the leaders' queue reads only these.
+            models.Index(fields=["agency"], condition=models.Q(status="pending"), name="pakn_reply_pending"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="pakn_reply_number"),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=models.Q(corrects__isnull=False), name="pakn_reply_corrected_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=True, correction_reason="")
+                | models.Q(corrects__isnull=False) & ~models.Q(correction_reason=""),
+                name="pakn_reply_correction_says_why",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status="published") | models.Q(approver__isnull=False, published_at__isnull=False),
                 name="pakn_reply_published_is_approved",
@@ -112,3 +135,8 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} – {self.number}"
+
+    @property
+    def for_citizen(self) -> str:
+        """Everything of it that the citizen reads: the text, and of a correction also what is corrected and why."""
+        return f"{self.text}\n\n{self.correction_reason}".strip()

@@ -125,7 +125,7 @@ class FollowView(OwnCaseMixin, View):
             offered.add("rate")
         if Action.WITHDRAW in allowed:
             offered.add("withdraw")
-        last = story.replies[-1] if story.replies else None
+        last = next((each for each in reversed(story.replies) if each.corrects_id is None), None)
         if Action.REOPEN in allowed and rating.in_window(self.case, last, now, clock.rules_lately(now)):
             offered.add("reopen")
         return offered

@@ -22,6 +22,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.DECLINE: gettext_lazy("Phản ánh trở lại đầu mối để chọn cơ quan khác."),
     Action.SEND_BACK: gettext_lazy("Phản ánh trở lại đầu mối để chọn cơ quan khác."),
     Action.APPROVE: gettext_lazy("Câu trả lời đã được công bố."),
+    Action.APPROVE_CORRECTION: gettext_lazy("Câu trả lời đã được đính chính."),
     Action.RATE_CLOSE: gettext_lazy("Bạn đã đánh giá câu trả lời; việc xử lý kết thúc."),
     Action.CONTEST: gettext_lazy("Bạn chưa hài lòng với câu trả lời; bộ phận theo dõi bắt đầu rà soát."),
     Action.UPHOLD: gettext_lazy("Đã rà soát xong: giữ nguyên kết quả."),
@@ -76,6 +77,10 @@ def _approved(event: Event) -> str:
     return _("%(agency)s đã công bố câu trả lời.")
 
 
+def _corrected(event: Event) -> str:
+    return _("%(agency)s đã đính chính câu trả lời.")
+
+
 # Sentences that name the agency: proposed, accepted, given back with or without an answer, sent back, answered.
 MOVES: dict[str, Callable[[Event], str]] = {
     Action.TRANSFER: _transferred,
@@ -83,6 +88,7 @@ MOVES: dict[str, Callable[[Event], str]] = {
     Action.DECLINE: _declined,
     Action.SEND_BACK: _sent_back,
     Action.APPROVE: _approved,
+    Action.APPROVE_CORRECTION: _corrected,
 }
 ABOUT_TIME = frozenset({Action.GRANT_EXTENSION, Action.GRANT_VERIFICATION, Action.END_VERIFICATION})
 

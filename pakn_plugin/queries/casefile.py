@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
+from pakn_plugin import corrections
 from pakn_plugin.models import (
     Case,
     Coordination,
@@ -20,7 +21,9 @@ from pakn_plugin.models import (
     Transfer,
     Viewing,
 )
+from pakn_plugin.queries.deputies import give_leaders
 from pakn_plugin.queries.dialogue import give_files, give_papers
+from pakn_plugin.states import Action
 
 LOOKS = 50
 
@@ -44,18 +47,25 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     """Read the file of a case; `published_only` leaves out replies that the main agency has not published."""
     photos = list(Photo.objects.filter(case=case))
     messages = list(Message.objects.filter(case=case).select_related("author", "agency"))
-    replies = list(Reply.objects.filter(case=case).select_related("author", "approver", "agency", "rating"))
+    own = Reply.objects.filter(case=case)
+    replies = list(own.select_related("author", "approver", "agency", "rating", "on_behalf__leader"))
+    last = max((reply.pk for reply in replies if reply.status == Reply.Status.PUBLISHED), default=None)
+    void = [reply for reply in replies if reply.corrects_id not in (None, last) and not reply.published_at]
     if published_only:
         replies = [reply for reply in replies if reply.status == Reply.Status.PUBLISHED]
+    replies = [reply for reply in replies if reply not in void]
     give_pictures(photos, messages, replies)
     give_papers(Document.objects.filter(case=case), messages, replies)
+    give_versions(replies)
+    events = list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number"))
+    give_leaders(events)
     return CaseFile(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         messages=messages,
         replies=replies,
         notes=notes_of(case),
         transfers=list(Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")),
-        events=list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number")),
+        events=events,
         reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
         publication=Publication.objects.filter(case=case).first(),
         duplicates=list(case.duplicates.filter(restricted=case.restricted).order_by("pk")[:20]),
@@ -82,17 +92,44 @@ def viewings_of(case: Case) -> list[Viewing]:
 def open_reply(case: Case) -> Reply | None:
     """The reply on which the case's agency works, with its pictures; another agency's draft stays there."""
     open_states = (Reply.Status.DRAFT, Reply.Status.RETURNED, Reply.Status.PENDING)
-    own = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=open_states)
-    reply = own.select_related("author", "agency").last()
+    own = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=open_states, corrects=None)
+    return with_pictures(own.select_related("author", "agency").last())
+
+
+def open_correction(case: Case) -> Reply | None:
+    """The correction on which the case's agency works, or which waits for its leader, with its pictures."""
+    return with_pictures(corrections.under_way(case))
+
+
+def last_remark(case: Case, draft: Reply | None) -> Note | None:
+    """What the leader said to the draft that was given back, for beside its editor (two queries; else none)."""
+    if draft is None or draft.status != Reply.Status.RETURNED:
+        return None
+    returned = Event.objects.filter(case=case, action__in=(Action.RETURN_REPLY, Action.RETURN_CORRECTION))
+    note = returned.filter(data__reply=draft.pk).order_by("-number").values_list("data__note", flat=True).first()
+    return Note.objects.select_related("author").filter(case=case, pk=note or 0).first()
+
+
+def with_pictures(reply: Reply | None) -> Reply | None:
+    """A reply with its photos (one query)."""
     if reply:
         give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
         give_papers(Document.objects.filter(reply=reply), [reply])
     return reply
 
 
+def give_versions(replies: Iterable[Reply]) -> None:
+    """Hang on each reply the published correction that has taken its place, or None."""
+    rows = list(replies)
+    newer = {reply.corrects_id: reply for reply in rows if reply.status == Reply.Status.PUBLISHED}
+    for reply in rows:
+        reply.corrected_by = newer.get(reply.pk)  # type: ignore[attr-defined]
+
+
 def cases_with_draft(cases: Iterable[Case]) -> set[int]:
     """Which of the cases have a reply that their agency has begun and not published."""
-    begun = Reply.objects.filter(case__in=[case.pk for case in cases]).exclude(status=Reply.Status.PUBLISHED)
+    begun = Reply.objects.filter(case__in=[case.pk for case in cases], corrects=None)
+    begun = begun.exclude(status=Reply.Status.PUBLISHED)
     return set(begun.filter(agency=F("case__agency")).values_list("case_id", flat=True))
 
 

@@ -1,15 +1,18 @@
 """The texts of a case by who reads them: what stays inside the offices, and what the citizen knows."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, F, Model, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import firewall
 from pakn_plugin.firewall import Finding
 from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeRequest, Transfer
+from pakn_plugin.queries import wording
 
 MOST = 400
 KNOWN = "known"
@@ -22,6 +25,16 @@ LABELS = {
     "answer": _("Ý kiến phối hợp"),
     "remark": _("Ý kiến về thời hạn"),
 }
+# Table, kind and column of each text; the last is the one that there is most of.
+TABLES: tuple[tuple[type[Model], str, str], ...] = (
+    (Transfer, "transfer", "reason"),
+    (Transfer, "decline", "decline_reason"),
+    (Coordination, "question", "question"),
+    (Coordination, "answer", "answer"),
+    (TimeRequest, "remark", "remark"),
+    (Message, KNOWN, "text"),
+    (Note, "note", "text"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,15 +49,33 @@ class Comparison:
         """Whether the reply cannot be published without a reason."""
         return any(finding.blocks for finding in self.findings)
 
+    @property
+    def warns(self) -> bool:
+        """Whether there is something that people have to confirm that they have seen."""
+        return any(not finding.blocks for finding in self.findings)
+
+    def counts(self) -> dict[str, int]:
+        """Each rule that was broken, and how often: internal texts that were copied, places for the other rules."""
+        found: dict[str, int] = {}
+        for finding in self.findings:
+            number = 1 if finding.blocks else len(finding.spans)
+            found[finding.rule.value] = found.get(finding.rule.value, 0) + number
+        return found
+
 
 @dataclass(frozen=True)
 class Version:
-    """One reply of a case, published or not."""
+    """One reply of a case, published or not; `corrects` is the version that a correction corrects, or 0."""
 
     pk: int
     number: int
     agency_id: int
     status: str
+    corrects: int = 0
+
+    def is_draft_of(self, case: Case) -> bool:
+        """Whether the case's agency is working on it."""
+        return self.agency_id == case.agency_id and self.status in (Reply.Status.DRAFT, Reply.Status.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -59,10 +90,10 @@ class Texts:
 def texts_of(case: Case) -> Texts:
     """The texts of a case, and its replies with the newest first (one query)."""
     texts, versions = Texts([], [case.text, case.title, case.address], []), []
-    for kind, text in _texts(case)[:MOST]:
+    for kind, text in _texts([case.pk])[:MOST]:
         if kind.startswith(REPLY):
-            _kind, pk, number, agency, status = kind.split(":")
-            versions.append(Version(int(pk), int(number), int(agency), status))
+            _kind, pk, number, agency, status, corrects = kind.split(":")
+            versions.append(Version(int(pk), int(number), int(agency), status, int(corrects)))
             if status == Reply.Status.PUBLISHED:
                 texts.known.append(text)
         elif kind == KNOWN:
@@ -76,31 +107,39 @@ def texts_of(case: Case) -> Texts:
 def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
     """Compare a text for the citizen with everything that was written about the case (one query, or the texts)."""
     texts = texts or texts_of(case)
-    found = firewall.examine(reply, [text for _kind, text in texts.internal], texts.known, [case.reporter.name])
+    internal = [text for _kind, text in texts.internal]
+    found = wording.now().examine(reply, internal, texts.known, [case.reporter.name])
     return Comparison(found, texts.internal)
 
 
-def _texts(case: Case) -> Any:
-    parts = [
-        _part(Transfer, case, "transfer", "reason"),
-        _part(Transfer, case, "decline", "decline_reason"),
-        _part(Coordination, case, "question", "question"),
-        _part(Coordination, case, "answer", "answer"),
-        _part(TimeRequest, case, "remark", "remark"),
-        _part(Message, case, KNOWN, "text"),
-    ]
-    parts.append(_replies(case))
-    return _part(Note, case, "note", "text").union(*parts, all=True)
+def texts_by_case(cases: Sequence[int]) -> dict[int, list[tuple[str, str, datetime]]]:
+    """What was written about many cases: kind, text and moment (one query, at most MOST for each on average)."""
+    found: dict[int, list[tuple[str, str, datetime]]] = defaultdict(list)
+    for kind, text, case, at in _texts(cases, "case_id", at=True)[: MOST * len(cases)]:
+        found[case].append((kind, text, at))
+    return found
 
 
-def _replies(case: Case) -> Any:
+def _texts(cases: Sequence[int], *columns: str, at: bool = False) -> Any:
+    """The texts by kind, from one table after the other; `at` adds when each was written."""
+    moments = iter(("proposed_at", "decided_at", "asked_at", "answered_at", "decided_at", "sent_at", "written_at"))
     parts = [
-        piece for name in ("pk", "number", "agency_id", "status") for piece in (Value(":"), Cast(name, CharField()))
+        _part(model, cases, kind, name, *columns, *([moment] if at else []))
+        for (model, kind, name), moment in zip(TABLES, moments, strict=True)
     ]
+    extra = (*columns, *(["drafted_at"] if at else []))
+    return parts[-1].union(*parts[:-1], _replies(cases, *extra), all=True)
+
+
+def _replies(cases: Sequence[int], *columns: str) -> Any:
+    facts = ("pk", "number", "agency_id", "status")
+    parts = [piece for name in facts for piece in (Value(":"), Cast(name, CharField()))]
+    parts += [Value(":"), Cast(Coalesce("corrects_id", 0), CharField())]
     kind = Concat(Value(REPLY), *parts, output_field=CharField())
-    return Reply.objects.filter(case=case).order_by().values_list(kind, Cast(F("text"), CharField()))
+    whole = Concat(F("text"), Value("\n\n"), F("correction_reason"), output_field=CharField())
+    return Reply.objects.filter(case__in=cases).order_by().values_list(kind, whole, *columns)
 
 
-def _part(model: type[Model], case: Case, kind: str, name: str, **narrowed: Any) -> Any:
-    rows: Any = model._default_manager.filter(case=case, **narrowed).exclude(**{name: ""}).order_by()
-    return rows.values_list(Value(kind, CharField()), Cast(name, CharField()))
+def _part(model: type[Model], cases: Sequence[int], kind: str, name: str, *columns: str) -> Any:
+    rows: Any = model._default_manager.filter(case__in=cases).exclude(**{name: ""}).order_by()
+    return rows.values_list(Value(kind, CharField()), Cast(name, CharField()), *columns)

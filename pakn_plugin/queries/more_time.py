@@ -51,7 +51,9 @@ def pending(case: Case, kind: Kind) -> TimeRequest | None:
 
 def requests_of(case: Case) -> list[TimeRequest]:
     """Everything that was asked about time, oldest first (one query)."""
-    return list(TimeRequest.objects.filter(case=case).select_related("asked_by", "decided_by", "agency"))
+    return list(
+        TimeRequest.objects.filter(case=case).select_related("asked_by", "decided_by", "agency", "on_behalf__leader")
+    )
 
 
 def verification_of(case: Case) -> Pause | None:

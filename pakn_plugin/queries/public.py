@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as Branch
-from django.db.models import IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -25,7 +25,7 @@ from pakn_plugin.models import (
 )
 from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.queries import own_files
-from pakn_plugin.queries.casefile import give_pictures
+from pakn_plugin.queries.casefile import give_pictures, give_versions
 from pakn_plugin.queries.dialogue import give_papers
 from pakn_plugin.queries.searching import with_words, words_of
 from pakn_plugin.queries.seen import citizen_has_news
@@ -42,6 +42,9 @@ TOLD = frozenset(Action) - {
     Action.PUBLISH,
     Action.RETURN_REPLY,
     Action.SUBMIT_REPLY,
+    Action.CORRECT,
+    Action.SUBMIT_CORRECTION,
+    Action.RETURN_CORRECTION,
     Action.INVITE,
     Action.CONTRIBUTE,
     Action.UNINVITE,
@@ -103,6 +106,7 @@ def story(case: Case) -> Story:
     replies = _REPLIES.objects(case=case.pk, main=main)
     give_pictures(photos, messages, replies)
     give_papers(papers, messages, replies)
+    give_versions(replies)
     own_replies = [reply for reply in replies if reply.case_id == case.pk]
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
@@ -161,6 +165,12 @@ def _published_replies(cases: Sequence[int]) -> QuerySet[Reply]:
     return (
         Reply.objects.filter(case__in=cases, status=Reply.Status.PUBLISHED).select_related("agency").order_by("number")
     )
+
+
+def _uncorrected() -> Q:
+    """Published, and no published correction has taken its place."""
+    newer = Reply.objects.filter(corrects=OuterRef("pk"), status=Reply.Status.PUBLISHED)
+    return Q(~Exists(newer), status=Reply.Status.PUBLISHED)
 
 
 def reporters_photo(case: Case, photo_id: int) -> Photo | None:
@@ -246,20 +256,23 @@ def published_case(public_id: str) -> Publication | None:
 
 
 def public_side(publication: Publication) -> dict[str, Any]:
-    """Pictures, published replies with what is public of them, and the last rating of a public copy (five queries)."""
+    """Pictures, published replies with what is public of them, and the last rating of a public copy (five queries).
+
+    Of a corrected reply only the newest version: what was corrected may be what the public must not read.
+    """
     case = publication.case
     papers = Prefetch("documents", queryset=Document.objects.filter(is_public=True).order_by("order", "id"))
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
     return {
         "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).prefetch_related(photos, papers)),
+        "replies": list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos, papers)),
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 
 
 def public_photo(publication: Publication, photo_id: int) -> Photo | None:
-    """A picture that everyone may see: approved ones of the filing, and those of published replies."""
-    allowed = Q(message=None, reply=None, is_public=True) | Q(reply__status=Reply.Status.PUBLISHED)
+    """A picture that everyone may see: approved ones of the filing, and those of published replies as they are now."""
+    allowed = Q(message=None, reply=None, is_public=True) | Q(reply__in=Reply.objects.filter(_uncorrected()))
     return Photo.objects.filter(allowed, case=publication.case_id, pk=photo_id).first()
 
 

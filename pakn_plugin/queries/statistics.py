@@ -142,11 +142,14 @@ def late(cut_off: datetime) -> Q:
 
 
 def _rating_counts(period: Period) -> dict[str, int]:
-    """Replies published in the period, how many of them were rated by the cut-off, and how many as unsatisfied."""
+    """Replies published in the period, how many of them were rated by the cut-off, and how many as unsatisfied.
+
+    A correction is no further reply; a rating of it is a rating of the reply.
+    """
     rated = Q(rating__rated_at__lte=period.cut_off)
     replies = Reply.objects.filter(period.within("published_at"), status=Reply.Status.PUBLISHED)
     return replies.aggregate(
-        replies=Count("pk"),
+        replies=Count("pk", filter=Q(corrects=None)),
         ratings=Count("pk", filter=rated),
         unsatisfied=Count("pk", filter=rated & Q(rating__score=Score.UNSATISFIED)),
     )

@@ -19,7 +19,7 @@ from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Agency, Case, Membership, MembershipChange
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.queries import members
-from pakn_plugin.services import staff
+from pakn_plugin.services import deputies, staff
 from pakn_plugin.services.moves import moving
 from pakn_plugin.states import Action, Role
 
@@ -99,6 +99,7 @@ def end(
         row.valid_to = last
         row.save(update_fields=["valid_to"])
         _record(row, What.ENDED, actor, now, moved)
+        deputies.end_void(now, agency.pk)
         return moved
 
 
@@ -118,6 +119,7 @@ def amend(actor: Actor, membership_id: int, first: date | None, last: date | Non
         _check_overlap(row)
         row.save(update_fields=["valid_from", "valid_to"])
         _record(row, What.AMENDED, actor, now)
+        deputies.end_void(now, agency.pk)
         return row
 
 

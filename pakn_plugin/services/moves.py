@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from pakn_plugin import access
-from pakn_plugin.access import Actor, StateChanged
+from pakn_plugin.access import Actor, Standing, StateChanged
 from pakn_plugin.models import Case, Coordination, Publication
 from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.services import dialogue, history, outbox, timing
@@ -22,12 +22,16 @@ TRANSITIONS = frozenset(t.name for t in Case.state.field.get_all_transitions(Cas
 
 @dataclass
 class Move:
-    """A change under way: the locked case and what its event will remember (ids and values, no personal data)."""
+    """A change under way: the locked case and what its event will remember (ids and values, no personal data).
+
+    `standing` tells in which leader's place the actor acts; the event remembers the deputation.
+    """
 
     case: Case
     now: datetime
     before: str
     data: dict[str, Any] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 @contextmanager
@@ -41,7 +45,7 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
         case = _locked(case_id, also_lock)
         access.check(actor, action, case)
         before = timing.place_of(case)
-        move = Move(case, now, before.state)
+        move = Move(case, now, before.state, standing=access.acting_for(actor, action, case))
         try:
             if action.value in TRANSITIONS:
                 getattr(case, action.value)()
@@ -52,6 +56,8 @@ def moving(case_id: int, actor: Actor, action: Action, now: datetime, also_lock:
                 Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
             if before.state in WITH_PARTNERS and case.state not in WITH_PARTNERS:
                 Coordination.objects.filter(case=case, ended_at=None).update(ended_at=now)
+            if move.standing:
+                move.data = {**move.data, "deputation": move.standing.pk}
             event = history.append(case, action, actor, now, before.state, move.data)
             case.save()
         except (ConcurrentTransition, TransitionNotAllowed) as error:

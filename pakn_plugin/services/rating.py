@@ -67,9 +67,15 @@ def last_reply(case: Case) -> Reply | None:
     return Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first()
 
 
+def last_answer(case: Case) -> Reply | None:
+    """The reply from which windows run: a correction of it opens none anew."""
+    published = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED, corrects=None)
+    return published.order_by("-number").first()
+
+
 def may_reopen(case: Case, now: datetime) -> bool:
     """Whether the citizen can still reopen: not done before, a reply was published, the window is open."""
-    return in_window(case, last_reply(case), now)
+    return in_window(case, last_answer(case), now)
 
 
 def in_window(case: Case, reply: Reply | None, now: datetime, rules: Rules | None = None) -> bool:

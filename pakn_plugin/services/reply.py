@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from pakn_plugin import text
-from pakn_plugin.access import Actor, StateChanged
-from pakn_plugin.models import Case, Note, Photo, Reply
+from pakn_plugin.access import Actor
+from pakn_plugin.models import Case, Photo, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
 from pakn_plugin.services import documents, photos
+from pakn_plugin.services.comparing import Held, before_publication, before_submission
 from pakn_plugin.services.conversation import write_note
 from pakn_plugin.services.documents import NO_PAPERS, Papers
 from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
 
+__all__ = ["Held", "approve", "return_reply", "save_draft", "submit_reply", "write_and_submit"]
 Status = Reply.Status
 OPEN_DRAFT = (Status.DRAFT, Status.RETURNED)
 
@@ -32,14 +32,10 @@ def save_draft(
     """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
         reply = _draft(move.case, actor, body, now, internal.texts_of(move.case))
-        _set_photos(move.case, reply, pictures, drop_photos)
+        set_photos(move.case, reply, pictures, drop_photos)
         documents.change(move.case, reply, papers)
         move.data = {"reply": reply.pk}
         return reply
-
-
-class Held(StateChanged):
-    """The comparison found something: the reply does not go on as it is."""
 
 
 def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", confirmed: bool = True) -> Reply:
@@ -52,7 +48,7 @@ def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", c
         reply = open_draft(move.case)
         if reply is None or not reply.text:
             raise ValueError("there is no draft to submit")
-        note = _pass(move, reply.text, actor, passing, confirmed, internal.texts_of(move.case))
+        note = before_submission(move, reply.text, actor, passing, confirmed, internal.texts_of(move.case))
         reply.status = Status.PENDING
         reply.save(update_fields=["status"])
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
@@ -75,56 +71,41 @@ def write_and_submit(
         raise ValueError("a reply needs a text")
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         texts = internal.texts_of(move.case)
-        note = _pass(move, text.clean(body), actor, passing, confirmed, texts)
+        note = before_submission(move, text.clean(body), actor, passing, confirmed, texts)
         reply = _draft(move.case, actor, body, now, texts, Status.PENDING)
-        _set_photos(move.case, reply, pictures, drop_photos)
+        set_photos(move.case, reply, pictures, drop_photos)
         documents.change(move.case, reply, papers)
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 
 
-def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "") -> Reply:
+def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "", confirmed: bool = True) -> Reply:
     """The leader publishes the reply for the citizen.
 
     Where it repeats an internal text it needs a reason for `overruling` the comparison, which is kept as an internal
-    note; without one StateChanged is raised.
+    note; where something else was found, somebody has to have `confirmed` that it was seen. StateChanged is raised
+    otherwise.
     """
     with moving(case_id, actor, Action.APPROVE, now) as move:
-        reply = Reply.objects.get(case=move.case, status=Status.PENDING)
-        overruled = _overrule(move.case, reply, actor, overruling, now)
-        reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, now
-        reply.save(update_fields=["status", "approver", "published_at"])
+        reply = Reply.objects.get(case=move.case, status=Status.PENDING, corrects=None)
+        found = before_publication(move, reply.text, actor, overruling, confirmed)
+        publish(reply, move, actor)
         move.case.answered_at = move.case.answered_at or now
-        move.data = {"reply": reply.pk, "number": reply.number} | ({"note": overruled.pk} if overruled else {})
+        move.data = {"reply": reply.pk, "number": reply.number} | found
         return reply
 
 
-def _overrule(case: Case, reply: Reply, actor: Actor, reason: str, now: datetime) -> Note | None:
-    """The note that keeps why a reply goes out although it repeats an internal text; none where it does not."""
-    if not internal.compare(case, reply.text).blocks:
-        return None
-    if not text.clean(reason):
-        raise StateChanged(_("Nội dung trả lời trùng với văn bản nội bộ. Hãy trả lại để sửa, hoặc nêu lý do công bố."))
-    return write_note(case, actor, _("Công bố dù trùng với văn bản nội bộ: %s") % text.clean(reason), now)
-
-
-def _pass(move: Move, body: str, actor: Actor, reason: str, confirmed: bool, texts: internal.Texts) -> Note | None:
-    """The note that tells the approver why a reply that repeats an internal text goes on; none where it does not."""
-    found = internal.compare(move.case, body, texts)
-    if found.findings and not found.blocks and not confirmed:
-        raise Held(_("Chưa trình duyệt: hãy xem các điểm được đánh dấu, sửa lại hoặc xác nhận vẫn trình."))
-    if not found.blocks:
-        return None
-    if not text.clean(reason):
-        raise Held(_("Chưa trình duyệt: nội dung trùng với văn bản nội bộ. Hãy sửa, hoặc nêu lý do cho lãnh đạo."))
-    words = _("Trình duyệt dù trùng với văn bản nội bộ: %s") % text.clean(reason)
-    return write_note(move.case, actor, words, move.now)
+def publish(reply: Reply, move: Move, actor: Actor) -> None:
+    """From now on the citizen reads it; whoever approved it for an absent leader is named with that leader."""
+    reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, move.now
+    reply.on_behalf_id = move.standing.pk if move.standing else None
+    reply.save(update_fields=["status", "approver", "published_at", "on_behalf"])
 
 
 def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
     """The leader gives the draft back; the remarks are an internal note. Raises ValueError without remarks."""
     with moving(case_id, actor, Action.RETURN_REPLY, now) as move:
-        reply = Reply.objects.get(case=move.case, status=Status.PENDING)
+        reply = Reply.objects.get(case=move.case, status=Status.PENDING, corrects=None)
         reply.status = Status.RETURNED
         reply.save(update_fields=["status"])
         note = write_note(move.case, actor, remarks, now)
@@ -134,11 +115,12 @@ def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Rep
 
 def open_draft(case: Case) -> Reply | None:
     """The draft on which the case's agency is working; what another agency left behind stays with that agency."""
-    drafts = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=OPEN_DRAFT)
+    drafts = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=OPEN_DRAFT, corrects=None)
     return drafts.order_by("-number").first()
 
 
-def _set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: Sequence[int]) -> None:
+def set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: Sequence[int]) -> None:
+    """Take photos of the draft away, by their ids, and add others."""
     if dropped:
         Photo.objects.filter(reply=reply, pk__in=dropped).delete()
     photos.attach(case, pictures, reply=reply)
@@ -149,7 +131,7 @@ def _draft(
 ) -> Reply:
     """The draft with a new text, and with a new status where one is given."""
     known = texts.versions
-    own = next((row for row in known if row.agency_id == case.agency_id and row.status in OPEN_DRAFT), None)
+    own = next((row for row in known if row.is_draft_of(case) and not row.corrects), None)
     assert case.agency_id is not None  # access lets only an officer of the case's agency come here
     reply = Reply(
         pk=own.pk if own else None,

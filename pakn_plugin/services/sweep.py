@@ -17,6 +17,7 @@ from pakn_plugin.queries.clock import rules_at
 from pakn_plugin.queries.members import orphaned
 from pakn_plugin.queries.reminders import due_for_a_look, due_for_a_word
 from pakn_plugin.services import (
+    deputies,
     digest,
     documents,
     handling,
@@ -50,6 +51,7 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("silent", lambda: run.each(_due(State.TRANSFERRED, now), transfer.pass_limit, now))
     run.part("verified", lambda: time_requests.end_overdue(now))
     run.part("released", lambda: run.each(_without_officer(now), memberships.release, now))
+    run.part("deputations", lambda: deputies.end_void(now))
     run.part("reminded", lambda: _remind(run, now))
     run.part("words_reminded", lambda: _remind_of_words(run, now))
     run.part("digests", lambda: _send_digests(run, now))

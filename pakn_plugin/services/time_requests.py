@@ -48,7 +48,7 @@ def grant_extension(case_id: int, actor: Actor, now: datetime) -> TimeRequest:
         before = row.due_at
         Deadline.objects.filter(pk=row.pk).update(extra=row.extra + request.amount)
         timing.refresh(move.case, clock.rules_at(now))
-        _decide(request, actor, Outcome.GRANTED, now)
+        _decide(request, actor, Outcome.GRANTED, move)
         move.data = {
             "request": request.pk,
             "asker": request.asked_by_id,
@@ -72,7 +72,7 @@ def grant_verification(case_id: int, actor: Actor, now: datetime) -> TimeRequest
         until = clock.due_moment(timezone.localtime(now), limit, rules.calendar)
         timing.pause(move.case, Ground.VERIFICATION, now, until)
         move.case.stage_due_at = until
-        _decide(request, actor, Outcome.GRANTED, now)
+        _decide(request, actor, Outcome.GRANTED, move)
         move.data = {"request": request.pk, "asker": request.asked_by_id, "until": _moment(until)}
         return request
 
@@ -154,7 +154,7 @@ def _refuse(
         raise ValueError("who asked is told why not")
     with moving(case_id, actor, action, now) as move:
         request = _waiting(move, kind)
-        _decide(request, actor, Outcome.REFUSED, now, cleaned)
+        _decide(request, actor, Outcome.REFUSED, move, cleaned)
         move.data = {"request": request.pk, "asker": request.asked_by_id}
         return request
 
@@ -174,9 +174,10 @@ def _process(case: Case) -> Deadline:
     return row
 
 
-def _decide(request: TimeRequest, actor: Actor, outcome: TimeRequest.Outcome, now: datetime, remark: str = "") -> None:
-    request.outcome, request.decided_by, request.decided_at, request.remark = outcome, actor.user, now, remark
-    request.save(update_fields=["outcome", "decided_by", "decided_at", "remark"])
+def _decide(request: TimeRequest, actor: Actor, outcome: TimeRequest.Outcome, move: Move, remark: str = "") -> None:
+    request.outcome, request.decided_by, request.decided_at, request.remark = outcome, actor.user, move.now, remark
+    request.on_behalf_id = move.standing.pk if move.standing else None
+    request.save(update_fields=["outcome", "decided_by", "decided_at", "remark", "on_behalf"])
 
 
 def _moved(before: datetime, after: datetime) -> dict[str, Any]:

@@ -15,8 +15,8 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepa
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
-MIDDLE = MODELS | {"access", "delegation", "notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
-MIDDLE |= {"papers"}
+RIGHTS = {"access", "delegation", "corrections", "two_people"}
+MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -37,7 +37,9 @@ MAY: dict[str, set[str]] = {
     "migrations": MODELS,
     "rights": {"states"},
     "actors": MODELS | {"prepared"},
-    "access": MODELS | {"rights", "actors"},
+    "two_people": MODELS | {"actors"},
+    "corrections": MODELS,
+    "access": MODELS | {"rights", "actors", "two_people", "corrections"},
     "delegation": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},

@@ -23,8 +23,10 @@ NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
 OF_THE_LIST = ("index", "next", "export", "filters", "filter_add")
 TO_FILE = ("file",)
 OF_THOSE_WHO_ANSWER = ("answer_times",)
+FOR_LEADERS = ("approvals",)
 OF_ONE_PERSON = ("filter_edit", "filter_delete", "bulk_done", "filed")
-OF_A_CASE = [name for name in NAMES if name not in (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER, *OF_ONE_PERSON)]
+NOT_OF_A_CASE = (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER, *FOR_LEADERS, *OF_ONE_PERSON)
+OF_A_CASE = [name for name in NAMES if name not in NOT_OF_A_CASE]
 AGENCY = ("coordinator", "officer", "second_officer", "leader")
 SEE_ALL = ("operator", "second_operator", "operator_leader", "reviewer", "supervisor", "superuser")
 FILE_FOR = ("operator", "second_operator", "operator_leader", "coordinator of a", "coordinator of b")
@@ -50,7 +52,7 @@ def address(name: str, case: Case) -> str:
         return reverse(f"pakn_desk:{name}") + f"?case={case.pk}"
     if name == "filed":
         return reverse("pakn_desk:filed", args=[case.filing_key])
-    if name in (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER):
+    if name in (*OF_THE_LIST, *TO_FILE, *OF_THOSE_WHO_ANSWER, *FOR_LEADERS):
         return reverse(f"pakn_desk:{name}", args=["csv"] if name == "export" else [])
     return reverse(f"pakn_desk:{name}", args=[case.pk])
 
@@ -94,7 +96,7 @@ def case(case_in: Cases) -> Case:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 21 + len(ACTION_VIEWS)
+    assert len(NAMES) == len(set(NAMES)) == 22 + len(ACTION_VIEWS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -139,6 +141,8 @@ def test_every_role_gets_an_orderly_answer_at_every_address(world: World, case: 
                 allowed = {200} if who in SEE_TIMES else {404}
             if name in TO_FILE:
                 allowed = {200} if who in FILE_FOR else {404}
+            if name in FOR_LEADERS:
+                allowed = {200} if who.startswith("leader of") else {404}
             saved_it = who == "operator" and name in ("filter_edit", "filter_delete")
             assert status in ({200} if saved_it else allowed), (who, name, status)
     assert Event.objects.count() == before

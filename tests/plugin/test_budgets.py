@@ -142,7 +142,7 @@ def test_a_citizen_looks_at_the_case(
 
 
 @pytest.mark.parametrize("size", [25, 100])
-@pytest.mark.parametrize("who", ["operator", "officer", "supervisor"])
+@pytest.mark.parametrize("who", ["operator", "officer", "leader", "supervisor"])
 def test_staff_look_at_the_list(
     world: World, case_in: Cases, at_desk: Any, monkeypatch: pytest.MonkeyPatch, size: int, who: str
 ) -> None:
@@ -150,7 +150,7 @@ def test_staff_look_at_the_list(
     rows = [copy_of(made, number) for number in range(size)]
     Case.objects.bulk_create(rows)
     monkeypatch.setattr(desk.page_of, "__defaults__", ("", size, True))
-    actor = world.a.officer if who == "officer" else getattr(world, who)
+    actor = getattr(world.a if who in ("officer", "leader") else world, who)
     client = at_desk(actor)
     path = reverse("pakn_desk:index") + ("?queue=all" if who != "officer" else "")
     client.get(path)

@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +37,31 @@ def alarmed(case: dict[str, Any]) -> bool:
     return bool(firewall.examine(case["good"], case["notes"], [case["asked"]]))
 
 
-def test_the_corpus_shows_copies_caught_and_good_replies_let_through(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_corpus_shows_copies_caught_and_good_replies_let_through(
+    record_property: Callable[[str, object], None],
+) -> None:
     parts = {name: corpus(name)["case"] for name in ("tuned", "untouched")}
     rates = {name: (sum(map(caught, part)), sum(map(alarmed, part)), len(part)) for name, part in parts.items()}
-    with capsys.disabled():
-        for name, (found, false, size) in rates.items():
-            print(
-                f"\nreplies, {name}: {found} of {size} copies caught, {false} of {size} good ones stopped or warned of"
-            )
+    for name, (found, false, size) in rates.items():
+        record_property(
+            "figure",
+            f"replies, {name}: {found} of {size} copies caught, {false} of {size} good ones stopped or warned of",
+        )
     total = sum(size for _found, _false, size in rates.values())
     assert total >= 60 and rates["untouched"][2] * 3 >= total
     assert sum(found for found, _false, _size in rates.values()) >= CAUGHT * total
     assert sum(false for _found, false, _size in rates.values()) <= FALSE * total
     assert rates["untouched"][0] >= CAUGHT * rates["untouched"][2] and rates["untouched"][1] == 0
+
+
+def test_the_corpus_holds_copies_of_every_kind() -> None:
+    """A third was never tuned on; copies are taken over as they are, reordered, without marks, and reworded."""
+    parts = {name: corpus(name)["case"] for name in ("tuned", "untouched")}
+    assert 3 * len(parts["untouched"]) >= sum(map(len, parts.values())) >= 60
+    assert all(case["good"].strip() and copy_of(case).strip() for part in parts.values() for case in part)
+    for part in parts.values():
+        kinds = Counter(case["how"] for case in part)
+        assert set(kinds) == {"verbatim", "reordered", "unmarked", "reworded"} and min(kinds.values()) >= 3
 
 
 @pytest.mark.parametrize("other", corpus("tuned")["other"], ids=lambda other: other["text"][:30])

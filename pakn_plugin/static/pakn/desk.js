@@ -86,12 +86,17 @@
     row.scrollIntoView({ block: "nearest" });
   };
   const find = document.querySelector("form[role=search] input[name=q]");
+  const later = document.querySelector("[data-pk-later]");
+  const decide = document.querySelector("[data-pk-key=d]");
+  const remark = decide && document.querySelector("textarea[name=text]");
   const keys = {
-    n: place && (() => { window.location.href = place.dataset.pkNext; }),
+    n: place && (() => { window.location.href = later ? later.href : place.dataset.pkNext; }),
     l: place && (() => { window.location.href = place.dataset.pkList; }),
     "/": find && (() => { find.focus(); find.select(); }),
     j: rows.length && (() => step(1)),
     k: rows.length && (() => step(-1)),
+    d: decide && (() => { decide.focus(); decide.scrollIntoView({ block: "center" }); }),
+    t: remark && (() => { remark.focus(); remark.scrollIntoView({ block: "center" }); }),
     x: rows.length && (() => {
       const tick = here() >= 0 && rows[here()].querySelector("input[type=checkbox]");
       if (tick) { tick.checked = !tick.checked; tell(); }

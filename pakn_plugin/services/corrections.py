@@ -1,0 +1,116 @@
+"""A published reply never changes: what was wrong in it is corrected by a new version that says so.
+
+The case stays in its state, and its first answer, lateness and windows stay where they are. A rating belongs to the
+version that was read: one that comes between draft and approval is kept with the earlier version, whose correction can
+still be published once the case is answered or closed. A newer reply makes a correction of an older one void.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pakn_plugin import corrections, text
+from pakn_plugin.access import Actor, StateChanged, moved_on
+from pakn_plugin.models import Photo, Reply
+from pakn_plugin.pictures import Picture
+from pakn_plugin.queries import internal
+from pakn_plugin.services import photos
+from pakn_plugin.services.comparing import before_publication, before_submission
+from pakn_plugin.services.conversation import write_note
+from pakn_plugin.services.moves import Move, moving
+from pakn_plugin.services.reply import publish, set_photos
+from pakn_plugin.states import Action
+
+Status = Reply.Status
+
+
+def save_draft(
+    case_id: int,
+    actor: Actor,
+    body: str,
+    reason: str,
+    now: datetime,
+    pictures: Sequence[Picture] = (),
+    drop_photos: Sequence[int] = (),
+) -> Reply:
+    """Write or rewrite the correction of the newest published version; it begins with that version's photos.
+
+    `reason` tells the citizen what is corrected and why. Raises ValueError without a text or a reason.
+    """
+    with moving(case_id, actor, Action.CORRECT, now) as move:
+        row = _written(move, actor, body, reason, None, pictures, drop_photos)
+        move.data = {"reply": row.pk, "corrects": row.corrects_id}
+        return row
+
+
+def submit(
+    case_id: int,
+    actor: Actor,
+    body: str,
+    reason: str,
+    now: datetime,
+    pictures: Sequence[Picture] = (),
+    drop_photos: Sequence[int] = (),
+    passing: str = "",
+    confirmed: bool = True,
+) -> Reply:
+    """Write the correction and send it to the leader. Raises as `save_draft`, and Held as `reply.submit_reply`."""
+    with moving(case_id, actor, Action.SUBMIT_CORRECTION, now) as move:
+        row = _written(move, actor, body, reason, Status.PENDING, pictures, drop_photos)
+        note = before_submission(move, row.for_citizen, actor, passing, confirmed, internal.texts_of(move.case))
+        move.data = {"reply": row.pk, "corrects": row.corrects_id} | ({"note": note.pk} if note else {})
+        return row
+
+
+def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "", confirmed: bool = True) -> Reply:
+    """The leader publishes the correction; the arguments are those of `reply.approve`."""
+    with moving(case_id, actor, Action.APPROVE_CORRECTION, now) as move:
+        row = _waiting(move)
+        found = before_publication(move, row.for_citizen, actor, overruling, confirmed)
+        publish(row, move, actor)
+        move.data = {"reply": row.pk, "number": row.number, "corrects": row.corrects_id} | found
+        return row
+
+
+def send_back(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
+    """The leader gives the correction back; the remarks are an internal note. Raises ValueError without remarks."""
+    with moving(case_id, actor, Action.RETURN_CORRECTION, now) as move:
+        row = _waiting(move)
+        row.status = Status.RETURNED
+        row.save(update_fields=["status"])
+        note = write_note(move.case, actor, remarks, now)
+        move.data = {"reply": row.pk, "note": note.pk}
+        return row
+
+
+def _waiting(move: Move) -> Reply:
+    row = corrections.under_way(move.case)
+    if row is None or row.status != Status.PENDING:
+        raise StateChanged(moved_on(move.case))
+    return row
+
+
+def _written(
+    move: Move,
+    actor: Actor,
+    body: str,
+    reason: str,
+    status: Status | None,
+    pictures: Sequence[Picture],
+    dropped: Sequence[int],
+) -> Reply:
+    """The correction as it was typed, with a new status where one is given."""
+    if not (text.clean(body) and text.clean(reason)):
+        raise ValueError("a correction needs a text, and says what it corrects and why")
+    row, case = corrections.under_way(move.case), move.case
+    begun = row is not None
+    if row is None:
+        version = corrections.newest(case)
+        assert version is not None and case.agency_id is not None  # access lets nobody come here without
+        number = Reply.objects.filter(case=case).order_by("-number").values_list("number", flat=True)[0] + 1
+        row = Reply(case=case, agency_id=case.agency_id, corrects=version, number=number)
+    row.author, row.text, row.correction_reason = actor.user, text.clean(body), text.clean(reason)
+    row.drafted_at, row.status = move.now, status or Status(row.status)
+    row.save()
+    kept = [] if begun else [photos.picture_of(each) for each in Photo.objects.filter(reply=row.corrects_id)]
+    set_photos(case, row, [*kept, *pictures], dropped)
+    return row

@@ -1,0 +1,60 @@
+"""The part of `access` that asks for a second person: who wrote or asked for something never decides on it.
+
+A deputy decides in a leader's place. What that leader wrote, or whoever arranged the deputation, is then as much the
+deputy's own as what the deputy wrote: nobody gets a signature by leaving it to somebody of their choice.
+"""
+
+from pakn_plugin.actors import Actor, Standing
+from pakn_plugin.models import Case, Reply, TimeRequest
+from pakn_plugin.states import Action
+
+APPROVALS = {Action.APPROVE: False, Action.APPROVE_CORRECTION: True}
+DECIDED_KIND = {
+    Action.GRANT_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.REFUSE_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.GRANT_VERIFICATION: TimeRequest.Kind.VERIFICATION,
+    Action.REFUSE_VERIFICATION: TimeRequest.Kind.VERIFICATION,
+}
+
+
+def author_of(action: Action, case: Case) -> int | None:
+    """Whose work the action decides on: the author of a waiting reply, or the one who asked for time (one query)."""
+    if action in APPROVALS:
+        waiting = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status=Reply.Status.PENDING)
+        waiting = waiting.filter(corrects__isnull=not APPROVALS[action])
+        return waiting.values_list("author_id", flat=True).last()
+    if action in DECIDED_KIND:
+        asked = TimeRequest.objects.filter(case=case, kind=DECIDED_KIND[action], outcome=TimeRequest.Outcome.PENDING)
+        return asked.values_list("asked_by_id", flat=True).first()
+    return None
+
+
+def standing_for(actor: Actor, case: Case, author: int | None) -> Standing | None:
+    """In whose place the actor may decide on this author's work; None for nobody's."""
+    there = (each for each in actor.standing if each.agency_id == case.agency_id)
+    return next((each for each in there if author not in (each.leader_id, each.named_by_id)), None)
+
+
+def closed_to(actor: Actor) -> dict[int, set[int]]:
+    """Agencies where the actor leads in others' places only → authors on whose work the actor may not decide there."""
+    closed: dict[int, set[int]] = {}
+    for each in actor.standing:
+        tied = {each.leader_id, each.named_by_id}
+        closed[each.agency_id] = closed.get(each.agency_id, tied) & tied
+    return closed
+
+
+def is_own_work(actor: Actor, action: Action, case: Case) -> bool:
+    """Whether the actor, or everybody in whose place the actor leads here, stands behind what is to be decided."""
+    author = author_of(action, case)
+    if author is None:
+        return False
+    stands_in = any(each.agency_id == case.agency_id for each in actor.standing)
+    return author == actor.user.pk or (stands_in and standing_for(actor, case, author) is None)
+
+
+def stood_behind(actor: Actor, case: Case) -> bool:
+    """Whether the actor wrote or approved the last published reply, or had somebody approve it in their place."""
+    rows = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number")
+    people = rows.values_list("author_id", "approver_id", "on_behalf__leader_id").first()
+    return people is not None and actor.user.pk in people
