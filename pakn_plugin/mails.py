@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pakn_plugin import conf, links
-from pakn_plugin.models import Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin.models import Commitment, Coordination, Message, Notification, Reply, TimeRequest
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def _context(notification: Notification) -> dict[str, object]:
         "reply": Reply.objects.filter(case=other, status=Reply.Status.PUBLISHED).order_by("-number").first(),
         "coordination": asked,
         "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
+        "promise": Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None,
         "outcome": data.get("outcome", ""),
         "new_due": datetime.fromisoformat(data["due_to"]) if "due_to" in data else None,
         "until": datetime.fromisoformat(data["until"]) if "until" in data else None,

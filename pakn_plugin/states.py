@@ -114,6 +114,10 @@ class Action(TextChoices):
     REMIND = "remind", _("Nhắc hạn")
     HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
+    MARK_POINTS = "mark_points", _("Nêu các điều được hỏi")
+    KEEP_PROMISE = "keep_promise", _("Báo kết quả việc đã hẹn")
+    BREAK_PROMISE = "break_promise", _("Quá hẹn, chưa thực hiện")
+    REMIND_PROMISE = "remind_promise", _("Nhắc việc đã hẹn")
 
 
 class Role(TextChoices):

@@ -7,6 +7,7 @@ from pakn_plugin.models.banner import Placement, PlacementCount
 from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
+from pakn_plugin.models.commitment import Commitment, PointsVersion
 from pakn_plugin.models.conversation import Message, Note, Reply
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
@@ -35,6 +36,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Case",
+    "Commitment",
     "Coordination",
     "Deadline",
     "DeadlinePolicy",
@@ -52,6 +54,7 @@ __all__ = [
     "Photo",
     "Placement",
     "PlacementCount",
+    "PointsVersion",
     "Publication",
     "Rating",
     "RefusalReason",

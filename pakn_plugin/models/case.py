@@ -116,6 +116,7 @@ class CaseBase(Labelled):
         db_index=False,
     )
     remind_at = models.DateTimeField(_("xem lại việc nhắc hạn lúc"), null=True, blank=True, editable=False)
+    points = models.JSONField(_("các điều được hỏi"), default=list, db_default=[], blank=True, editable=False)
     steps = models.PositiveIntegerField(_("số bước trong lịch sử"), default=0, editable=False)
     chain = models.CharField(_("dấu của bước cuối"), max_length=64, default="", editable=False)
 

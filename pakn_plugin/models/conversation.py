@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pakn_plugin import answers
+from pakn_plugin.answers import Outcome, Told
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
 
@@ -65,6 +67,12 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("người duyệt"), null=True, blank=True, related_name="+"
     )
     text = models.TextField(_("nội dung trả lời"))
+    # The answers to the case's points, which stand as they were when the reply was published; what became of the
+    # promises among them; photos of the filing that show the state before; all words about the points as one text.
+    points = models.JSONField(_("trả lời từng điều"), default=list, db_default=[], blank=True)
+    promises = models.JSONField(_("kết quả việc đã hẹn"), default=dict, db_default={}, blank=True)
+    before = models.JSONField(_("ảnh trước khi xử lý"), default=list, db_default=[], blank=True)
+    words = models.TextField(_("lời về từng điều"), default="", db_default="", blank=True)
     status = models.CharField(_("tình trạng"), max_length=16, choices=Status.choices, default=Status.DRAFT)
     drafted_at = models.DateTimeField(_("soạn lúc"))
     published_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True, db_index=True)
@@ -87,3 +95,18 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} – {self.number}"
+
+    @property
+    def told(self) -> list[Told]:
+        """Each point with its answer, and what became of the promise in it."""
+        return answers.told(self.points, self.promises)
+
+    @property
+    def whole(self) -> str:
+        """Everything that somebody typed in this reply, as one text."""
+        return f"{self.text}\n{self.words}" if self.words else self.text
+
+    @property
+    def promises_a_day(self) -> bool:
+        """Whether an answer carries a promised day."""
+        return any(row["outcome"] == Outcome.PROMISED and row["day"] for row in self.points)

@@ -33,6 +33,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.SPLIT: gettext_lazy("Một việc trong phản ánh được tách thành phản ánh riêng."),
     Action.GRANT_EXTENSION: gettext_lazy("Thời hạn xử lý được gia hạn."),
     Action.GRANT_VERIFICATION: gettext_lazy("Cơ quan xác minh thực địa; thời hạn tạm dừng."),
+    Action.KEEP_PROMISE: gettext_lazy("Cơ quan báo đã thực hiện một việc đã hẹn."),
+    Action.BREAK_PROMISE: gettext_lazy("Một việc đã hẹn chưa được thực hiện đúng ngày."),
     Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
 }
 

@@ -1,14 +1,15 @@
 """The texts of a case by who reads them: what stays inside the offices, and what the citizen knows."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Model, Value
+from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import firewall
-from pakn_plugin.firewall import Finding
+from pakn_plugin import firewall, promising
+from pakn_plugin.firewall import Finding, Rule, Span
 from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeRequest, Transfer
 
 MOST = 400
@@ -80,6 +81,18 @@ def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
     return Comparison(found, texts.internal)
 
 
+def compare_reply(case: Case, reply: Reply, today: date, texts: Texts | None = None) -> Comparison:
+    """Compare everything that a reply says, also point by point (one query, or the texts).
+
+    A day that is promised in words only, while no answer to a point carries it, is found too.
+    """
+    found = compare(case, reply.whole, texts)
+    days = [] if reply.promises_a_day else promising.promised_days(reply.whole, today)
+    if days:
+        found.findings.append(Finding(Rule.PROMISE, tuple(Span(*place) for place in days)))
+    return found
+
+
 def _texts(case: Case) -> Any:
     parts = [
         _part(Transfer, case, "transfer", "reason"),
@@ -98,7 +111,8 @@ def _replies(case: Case) -> Any:
         piece for name in ("pk", "number", "agency_id", "status") for piece in (Value(":"), Cast(name, CharField()))
     ]
     kind = Concat(Value(REPLY), *parts, output_field=CharField())
-    return Reply.objects.filter(case=case).order_by().values_list(kind, Cast(F("text"), CharField()))
+    said = Concat(Cast("text", CharField()), Value("\n"), Cast("words", CharField()), output_field=CharField())
+    return Reply.objects.filter(case=case).order_by().values_list(kind, said)
 
 
 def _part(model: type[Model], case: Case, kind: str, name: str, **narrowed: Any) -> Any:

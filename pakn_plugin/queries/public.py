@@ -48,6 +48,8 @@ TOLD = frozenset(Action) - {
     Action.RESTRICT,
     Action.LIFT,
     Action.HAND_OVER,
+    Action.MARK_POINTS,
+    Action.REMIND_PROMISE,
 }
 MOST_EVENTS = 200
 PAGE = 20

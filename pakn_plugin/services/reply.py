@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pakn_plugin import text
 from pakn_plugin.access import Actor, StateChanged
-from pakn_plugin.models import Case, Note, Photo, Reply
+from pakn_plugin.models import Case, Note, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
-from pakn_plugin.services import photos
+from pakn_plugin.services import answering, promises
+from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.conversation import write_note
 from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
@@ -26,11 +28,16 @@ def save_draft(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
+    extras: Extras = Extras(),
 ) -> Reply:
-    """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
+    """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos.
+
+    A draft may leave points without an answer.
+    """
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
-        reply = _draft(move.case, actor, body, now, internal.texts_of(move.case))
-        _set_photos(move.case, reply, pictures, drop_photos)
+        reply = _draft(move.case, actor, body, now, internal.texts_of(move.case), extras)
+        reply.save(force_insert=reply.pk is None, force_update=reply.pk is not None)
+        answering.keep_pictures(move.case, reply, pictures, drop_photos, extras)
         move.data = {"reply": reply.pk}
         return reply
 
@@ -42,14 +49,15 @@ class Held(StateChanged):
 def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", confirmed: bool = True) -> Reply:
     """Send the draft for approval. Raises ValueError where there is none with a text.
 
-    Where it repeats an internal text, Held is raised unless `passing` tells the approver why it should go on; where
+    Raises answering.Unanswered where a point of the case is left open. Where it repeats an internal text, Held is raised unless `passing` tells the approver why it should go on; where
     something else was found, unless it is `confirmed` that somebody has looked at it.
     """
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         reply = open_draft(move.case)
         if reply is None or not reply.text:
             raise ValueError("there is no draft to submit")
-        note = _pass(move, reply.text, actor, passing, confirmed, internal.texts_of(move.case))
+        answering.check_whole(reply, move.case)
+        note = _pass(move, reply, actor, passing, confirmed, internal.texts_of(move.case))
         reply.status = Status.PENDING
         reply.save(update_fields=["status"])
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
@@ -65,15 +73,18 @@ def write_and_submit(
     drop_photos: Sequence[int] = (),
     passing: str = "",
     confirmed: bool = True,
+    extras: Extras = Extras(),
 ) -> Reply:
     """Write or rewrite the draft and send it for approval in one move. Raises as `submit_reply` does."""
     if not text.clean(body):
         raise ValueError("a reply needs a text")
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         texts = internal.texts_of(move.case)
-        note = _pass(move, text.clean(body), actor, passing, confirmed, texts)
-        reply = _draft(move.case, actor, body, now, texts, Status.PENDING)
-        _set_photos(move.case, reply, pictures, drop_photos)
+        reply = _draft(move.case, actor, body, now, texts, extras, Status.PENDING)
+        answering.check_whole(reply, move.case)
+        note = _pass(move, reply, actor, passing, confirmed, texts)
+        reply.save(force_insert=reply.pk is None, force_update=reply.pk is not None)
+        answering.keep_pictures(move.case, reply, pictures, drop_photos, extras)
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 
@@ -82,13 +93,16 @@ def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "") -> 
     """The leader publishes the reply for the citizen.
 
     Where it repeats an internal text it needs a reason for `overruling` the comparison, which is kept as an internal
-    note; without one StateChanged is raised.
+    note; without one StateChanged is raised, as where points were marked anew or a promised day is over. Promises are
+    kept from then on.
     """
     with moving(case_id, actor, Action.APPROVE, now) as move:
         reply = Reply.objects.get(case=move.case, status=Status.PENDING)
+        answering.check_whole(reply, move.case)
         overruled = _overrule(move.case, reply, actor, overruling, now)
         reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, now
-        reply.save(update_fields=["status", "approver", "published_at"])
+        promises.make(move.case, reply, now)
+        reply.save(update_fields=["status", "approver", "published_at", "promises"])
         move.case.answered_at = move.case.answered_at or now
         move.data = {"reply": reply.pk, "number": reply.number} | ({"note": overruled.pk} if overruled else {})
         return reply
@@ -96,16 +110,16 @@ def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "") -> 
 
 def _overrule(case: Case, reply: Reply, actor: Actor, reason: str, now: datetime) -> Note | None:
     """The note that keeps why a reply goes out although it repeats an internal text; none where it does not."""
-    if not internal.compare(case, reply.text).blocks:
+    if not internal.compare(case, reply.whole).blocks:
         return None
     if not text.clean(reason):
         raise StateChanged(_("Nội dung trả lời trùng với văn bản nội bộ. Hãy trả lại để sửa, hoặc nêu lý do công bố."))
     return write_note(case, actor, _("Công bố dù trùng với văn bản nội bộ: %s") % text.clean(reason), now)
 
 
-def _pass(move: Move, body: str, actor: Actor, reason: str, confirmed: bool, texts: internal.Texts) -> Note | None:
+def _pass(move: Move, reply: Reply, actor: Actor, reason: str, confirmed: bool, texts: internal.Texts) -> Note | None:
     """The note that tells the approver why a reply that repeats an internal text goes on; none where it does not."""
-    found = internal.compare(move.case, body, texts)
+    found = internal.compare_reply(move.case, reply, timezone.localdate(move.now), texts)
     if found.findings and not found.blocks and not confirmed:
         raise Held(_("Chưa trình duyệt: hãy xem các điểm được đánh dấu, sửa lại hoặc xác nhận vẫn trình."))
     if not found.blocks:
@@ -133,16 +147,16 @@ def open_draft(case: Case) -> Reply | None:
     return drafts.order_by("-number").first()
 
 
-def _set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: Sequence[int]) -> None:
-    if dropped:
-        Photo.objects.filter(reply=reply, pk__in=dropped).delete()
-    photos.attach(case, pictures, reply=reply)
-
-
 def _draft(
-    case: Case, actor: Actor, body: str, now: datetime, texts: internal.Texts, status: Status | None = None
+    case: Case,
+    actor: Actor,
+    body: str,
+    now: datetime,
+    texts: internal.Texts,
+    extras: Extras,
+    status: Status | None = None,
 ) -> Reply:
-    """The draft with a new text, and with a new status where one is given."""
+    """The draft with a new text and new answers, and with a new status where one is given; the caller saves it."""
     known = texts.versions
     own = next((row for row in known if row.agency_id == case.agency_id and row.status in OPEN_DRAFT), None)
     assert case.agency_id is not None  # access lets only an officer of the case's agency come here
@@ -156,5 +170,5 @@ def _draft(
         drafted_at=now,
         status=status or (own.status if own else Status.DRAFT),
     )
-    reply.save(force_insert=own is None, force_update=own is not None)
+    answering.fill(reply, case, extras)
     return reply

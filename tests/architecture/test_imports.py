@@ -13,9 +13,10 @@ DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
 PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepared"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
-BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
+BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain", "answers"}
 MODELS = BASE | {"models"}
 MIDDLE = MODELS | {"access", "delegation", "notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
+MIDDLE |= {"promising", "keeping"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -25,6 +26,8 @@ MAY: dict[str, set[str]] = {
     "pictures": set(),
     "memory": set(),
     "firewall": {"text"},
+    "answers": set(),
+    "promising": {"text"},
     "prepared": set(),
     "conf": set(),
     "deadlines": {"states"},
@@ -34,7 +37,8 @@ MAY: dict[str, set[str]] = {
     "migrations": MODELS,
     "rights": {"states"},
     "actors": MODELS | {"prepared"},
-    "access": MODELS | {"rights", "actors"},
+    "keeping": MODELS | {"actors"},
+    "access": MODELS | {"rights", "actors", "keeping"},
     "delegation": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},
