@@ -1,4 +1,4 @@
-"""What a citizen asks, point by point, and what a reply says to each. Pure: both lie as JSON with the case and the reply.
+"""What a citizen asks, point by point, and what a reply says to each. Pure: both are kept as JSON.
 
 The points stand on the case, the answers on the reply, so that neither page nor submission has to ask for them.
 """

@@ -31,7 +31,6 @@ def answers_for_any(actor: Actor, case: Case) -> bool:
     return bool(made and made & answers_for(own, timezone.localdate()))
 
 
-def may_report(actor: Actor, commitment: Commitment) -> bool:
-    """Whether this person reports that the promise is kept (one query)."""
-    own = actor.agencies(*KEEPERS)
-    return commitment.waits and commitment.agency_id in answers_for(own, timezone.localdate())
+def answerable(actor: Actor) -> set[int]:
+    """Ids of the agencies whose promises this person reports kept (at most one query)."""
+    return answers_for(actor.agencies(*KEEPERS), timezone.localdate())

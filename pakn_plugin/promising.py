@@ -1,4 +1,4 @@
-"""Does a text promise a day? Future dates beside words like “sẽ”, “trước ngày”, “chậm nhất”. Pure: today is an argument.
+"""Does a text promise a day? Future dates beside words like “sẽ”, “trước ngày”, “chậm nhất”. Pure.
 
 A date counts where such a word stands in the same sentence. A day without a year is the next such day; a month or a
 quarter counts until its end.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import access, text
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Photo, Reply, Viewing
-from pakn_plugin.queries import clock
+from pakn_plugin.queries import clock, promises
 from pakn_plugin.queries.casefile import case_file, coordinations_of, viewings_of
 from pakn_plugin.queries.explain import explain
 from pakn_plugin.queries.kin import family
@@ -115,6 +115,9 @@ class CaseView(CaseMixin):
             actions=self.buttons(allowed),
             may_be_complaint=Action.RESTRICT in allowed and text.sounds_like_complaint(self.case.text),
             viewings=viewings_of(self.case) if access.may_see_viewings(self.actor, self.case) else [],
+            promises=promises.of_case(self.case),
+            may_report=Action.KEEP_PROMISE in allowed,
+            may_mark_points=Action.MARK_POINTS in allowed,
             may_note=Action.NOTE in allowed,
             may_message=Action.MESSAGE in allowed,
             **kwargs,

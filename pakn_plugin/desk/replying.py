@@ -1,9 +1,11 @@
 """The official reply at the desk: the officer's editor, the preview, the leader's approval."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +13,11 @@ from wagtail.admin import messages
 
 from pakn_plugin import access
 from pakn_plugin.access import StateChanged
-from pakn_plugin.desk import forms
+from pakn_plugin.desk import forms, templating
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
 from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import CaseMixin
+from pakn_plugin.desk.reply_forms import ReplyForm
 from pakn_plugin.models import Reply
 from pakn_plugin.queries import casefile, internal
 from pakn_plugin.queries.internal import Comparison
@@ -29,14 +32,14 @@ class ReplyView(ActionView):
 
     action = Action.DRAFT_REPLY
     template_name = "pakn/desk/reply.html"
-    form_class = forms.ReplyForm
+    form_class = ReplyForm
     audience = CITIZEN
     held = ""
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
-        draft = self.draft() if data is None or "drop" in data else None
-        return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
+        draft = self.draft() if data is None or {"drop", "own"} & data.keys() else None
+        return ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
 
     def draft(self) -> Reply | None:
         """The draft that this person can go on with."""
@@ -46,6 +49,8 @@ class ReplyView(ActionView):
     def refuse_politely(self, form: Any, status: int) -> HttpResponse:
         if form.draft is None:
             form.show(self.draft())
+        if "filed" not in form.fields:
+            form.offer_filed()
         return super().refuse_politely(form, status)
 
     def perform(self, form: Any) -> None:
@@ -54,17 +59,31 @@ class ReplyView(ActionView):
         draft = (self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
         if "submit" in self.request.POST:
             try:
-                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"])
+                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"], form.extras())
                 return
             except reply.Held as error:
                 self.held = str(error)
-        reply.save_draft(*draft)
+        reply.save_draft(*draft, form.extras())
 
     def after(self) -> str:
         """A reply leaves the case with its agency: there is nothing to look up."""
         return self.case_url
 
+    def attempt(self, request: HttpRequest) -> HttpResponseBase:
+        """A template is put into the text first; then the draft is kept with everything else that was typed."""
+        if "insert" not in request.POST:
+            return super().attempt(request)
+        typed, self.held = templating.with_template(request.POST, self.case)
+        form = self.get_form(typed, request.FILES)
+        if self.rights_status() != 200 or not form.is_valid():
+            return self.refuse_politely(form, self.rights_status())
+        self.perform(form)
+        return self.finish(form)
+
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
+        if "insert" in self.request.POST and not self.held:
+            messages.success(self.request, _("Đã chèn mẫu vào cuối nội dung và lưu bản nháp."))
+            return redirect("pakn_desk:draft_reply", pk=self.case.pk)
         if self.held:
             messages.warning(self.request, self.held)
             return redirect("pakn_desk:draft_reply", pk=self.case.pk)
@@ -78,11 +97,13 @@ class ReplyView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = getattr(kwargs.get("form"), "draft", None)
-        found = internal.compare(self.case, draft.text) if draft else Comparison([], [])
+        found = compared(self.case, draft, self.now)
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
-            findings=shown(draft.text, found) if draft else [],
+            findings=shown(draft.whole, found) if draft else [],
+            templates=templating.fitting(self.case, draft),
+            may_mark=access.can(self.actor, Action.MARK_POINTS, self.case),
             must_say_why=found.blocks,
             must_confirm=bool(found.findings) and not found.blocks,
             now=self.now,
@@ -101,7 +122,7 @@ class PreviewView(CaseMixin):
         if found is None or access.sees_as_partner(self.actor, self.case):
             raise Http404
         may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
-        findings = shown(found.text, internal.compare(self.case, found.text))
+        findings = shown(found.whole, compared(self.case, found, self.now))
         context = self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url, findings=findings)
         return self.render_to_response(context)
 
@@ -119,13 +140,13 @@ class PendingMixin(ActionView):
     @cached_property
     def comparison(self) -> Comparison:
         """That reply beside the internal texts of the case."""
-        return internal.compare(self.case, self.waiting.text) if self.waiting else Comparison([], [])
+        return compared(self.case, self.waiting, self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.waiting
         return super().get_context_data(
             reply=waiting,
-            findings=shown(waiting.text, self.comparison) if waiting else [],
+            findings=shown(waiting.whole, self.comparison) if waiting else [],
             seen=version_of(waiting),
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
@@ -168,6 +189,11 @@ def pending(case: Any) -> Reply | None:
     """The reply before the leader."""
     found = casefile.open_reply(case)
     return found if found and found.status == Reply.Status.PENDING else None
+
+
+def compared(case: Any, found: Reply | None, now: datetime) -> Comparison:
+    """A reply beside the internal texts of its case."""
+    return internal.compare_reply(case, found, timezone.localdate(now)) if found else Comparison([], [])
 
 
 def version_of(found: Reply | None) -> str:

@@ -9,7 +9,18 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, coordinating, parting, publishing, replying, restricting, saved, timing
+from pakn_plugin.desk import (
+    actions,
+    coordinating,
+    parting,
+    pointing,
+    promising,
+    publishing,
+    replying,
+    restricting,
+    saved,
+    timing,
+)
 from pakn_plugin.desk.acting import ActionView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
@@ -44,6 +55,7 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.UpholdView,
     actions.ReopenReviewView,
     publishing.PublishView,
+    pointing.MarkPointsView,
 )
 
 
@@ -81,6 +93,8 @@ class CaseDesk(ViewSet):
             path("filters/<int:saved>/delete/", saved.DeleteFilterView.as_view(), name="filter_delete"),
             *(path(f"bulk/{view.action.value}/", view.as_view(), name=view.name) for view in BULK_VIEWS),
             path("bulk/done/<slug:key>/", BulkDoneView.as_view(), name="bulk_done"),
+            path("promises/", promising.PromisesView.as_view(), name="promises"),
+            path("<int:pk>/promises/<int:commitment>/", promising.KeepPromiseView.as_view(), name="keep_promise"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/print/", PrintView.as_view(), name="print"),
             path("<int:pk>/photos/<int:photo>/<slug:size>/", PhotoView.as_view(), name="photo"),

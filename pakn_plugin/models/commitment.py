@@ -65,9 +65,7 @@ class Commitment(models.Model):
         indexes = [
             models.Index(fields=["standing", "due", "id"], name="pakn_commitment_due"),
             models.Index(fields=["agency", "standing", "due", "id"], name="pakn_commitment_agency"),
-            models.Index(
-                fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_commitment_remind"
-            ),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_commitment_remind"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from pakn_plugin.models import (
     Case,
@@ -19,6 +19,7 @@ from pakn_plugin.models import (
     Transfer,
     Viewing,
 )
+from pakn_plugin.queries.album import give_album
 
 LOOKS = 50
 
@@ -80,7 +81,8 @@ def open_reply(case: Case) -> Reply | None:
     own = Reply.objects.filter(case=case, agency_id=case.agency_id or 0, status__in=open_states)
     reply = own.select_related("author", "agency").last()
     if reply:
-        give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
+        filed = Q(case=case, pk__in=reply.before, reply=None, message=None)
+        give_pictures(list(Photo.objects.filter(Q(reply=reply) | filed)), [], [reply])
     return reply
 
 
@@ -103,3 +105,4 @@ def give_pictures(photos: list[Photo], messages: list[Message], replies: list[Re
         message.pictures = by_message[message.pk]  # type: ignore[attr-defined]
     for reply in replies:
         reply.pictures = by_reply[reply.pk]  # type: ignore[attr-defined]
+        give_album(reply, by_reply[reply.pk], photos)

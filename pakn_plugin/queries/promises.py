@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -137,7 +136,7 @@ def by_agency(period: Period, view: str, day: date) -> list[Line]:
     known = structure.agencies()
     sums: dict[int, list[int]] = {}
     rows = _due_in(period).order_by().values("agency_id").annotate(**_counters(period.cut_off))
-    for row in rows:
+    for row in map(dict, rows):
         key = row["agency_id"] if view == View.THEN else known.stands_for(row["agency_id"], day)
         line = sums.setdefault(key, [0, 0, 0])
         for place, name in enumerate(("kept", "late", "due")):

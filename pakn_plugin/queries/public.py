@@ -23,6 +23,7 @@ from pakn_plugin.models import (
     TimeRequest,
 )
 from pakn_plugin.prepared import PreparedObjects
+from pakn_plugin.queries.album import give_album
 from pakn_plugin.queries.casefile import give_pictures
 from pakn_plugin.queries.searching import with_words, words_of
 from pakn_plugin.states import ENDED, Action, Ground, State
@@ -248,9 +249,13 @@ def public_side(publication: Publication) -> dict[str, Any]:
     """Pictures, published replies and the last rating of a public copy (four queries)."""
     case = publication.case
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    filed = list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True))
+    replies = list(_published_replies([case.pk]).prefetch_related(photos))
+    for reply in replies:
+        give_album(reply, list(reply.photos.all()), filed)
     return {
-        "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).prefetch_related(photos)),
+        "photos": filed,
+        "replies": replies,
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 

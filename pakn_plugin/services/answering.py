@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pakn_plugin import text
 from pakn_plugin.access import StateChanged
 from pakn_plugin.answers import LONGEST_WORDS, Answer, Outcome, Side, answers_of, matched, points_of, spoken
 from pakn_plugin.models import Case, Photo, Reply
+from pakn_plugin.models.desk import unfilled
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import structure
 from pakn_plugin.services import photos
@@ -33,6 +33,9 @@ class Extras:
     turned: Sequence[int] | None = None
 
 
+NOTHING = Extras()
+
+
 def fill(reply: Reply, case: Case, extras: Extras) -> None:
     """Put the answers on a reply, which the caller saves: one for each point as it stands now."""
     answers = [_clean(answer) for answer in matched(points_of(case.points), extras.answers)]
@@ -53,6 +56,9 @@ def _clean(answer: Answer) -> Answer:
 
 def check_whole(reply: Reply, case: Case) -> None:
     """Raise Unanswered where the reply does not say something definite to each point as it stands now."""
+    left = unfilled(reply.whole)
+    if left:
+        raise Unanswered(_("Còn chỗ điền chưa có nội dung: %(left)s.") % {"left": ", ".join(left)})
     answers = answers_of(reply.points)
     if [answer.point for answer in answers] != points_of(case.points):
         raise Unanswered(_("Các điều được hỏi đã thay đổi: hãy trả lời lại từng điều rồi trình."))

@@ -89,7 +89,7 @@ def report(
 def _check(actor: Actor, row: Commitment) -> None:
     if not row.waits:
         raise StateChanged(_("Kết quả việc đã hẹn này vừa được người khác báo."))
-    if not keeping.may_report(actor, row):
+    if row.agency_id not in keeping.answerable(actor):
         raise NotAllowed(_("Bạn không có quyền thực hiện việc này."))
 
 

@@ -12,7 +12,7 @@ from pakn_plugin.models import Case, Note, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
 from pakn_plugin.services import answering, promises
-from pakn_plugin.services.answering import Extras
+from pakn_plugin.services.answering import NOTHING, Extras
 from pakn_plugin.services.conversation import write_note
 from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
@@ -28,7 +28,7 @@ def save_draft(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
-    extras: Extras = Extras(),
+    extras: Extras = NOTHING,
 ) -> Reply:
     """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos.
 
@@ -49,8 +49,9 @@ class Held(StateChanged):
 def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", confirmed: bool = True) -> Reply:
     """Send the draft for approval. Raises ValueError where there is none with a text.
 
-    Raises answering.Unanswered where a point of the case is left open. Where it repeats an internal text, Held is raised unless `passing` tells the approver why it should go on; where
-    something else was found, unless it is `confirmed` that somebody has looked at it.
+    Raises answering.Unanswered where a point of the case is left open. Where it repeats an internal text, Held is
+    raised unless `passing` tells the approver why it should go on; where something else was found, unless it is
+    `confirmed` that somebody has looked at it.
     """
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         reply = open_draft(move.case)
@@ -73,7 +74,7 @@ def write_and_submit(
     drop_photos: Sequence[int] = (),
     passing: str = "",
     confirmed: bool = True,
-    extras: Extras = Extras(),
+    extras: Extras = NOTHING,
 ) -> Reply:
     """Write or rewrite the draft and send it for approval in one move. Raises as `submit_reply` does."""
     if not text.clean(body):

@@ -21,7 +21,7 @@ from pakn_plugin.states import Action, State
 
 @dataclass(frozen=True)
 class Part:
-    """What becomes a case of its own: the citizen's words about one matter, its photos and the points it takes along."""
+    """What becomes a case of its own: the citizen's words about one matter, photos and points."""
 
     text: str
     title: str
