@@ -135,8 +135,8 @@ def by_agency(period: Period, view: str, day: date) -> list[Line]:
     """The same by the agency that made the promise, or by its only heir on a day; most due first (one query)."""
     known = structure.agencies()
     sums: dict[int, list[int]] = {}
-    rows = _due_in(period).order_by().values("agency_id").annotate(**_counters(period.cut_off))
-    for row in map(dict, rows):
+    rows: Any = _due_in(period).order_by().values("agency_id").annotate(**_counters(period.cut_off))
+    for row in rows:
         key = row["agency_id"] if view == View.THEN else known.stands_for(row["agency_id"], day)
         line = sums.setdefault(key, [0, 0, 0])
         for place, name in enumerate(("kept", "late", "due")):
