@@ -20,7 +20,7 @@ class Outcome(TextChoices):
     """What a reply says to one point; nothing else is an answer."""
 
     DONE = "done", _("Đã làm")
-    PROMISED = "promised", _("Sẽ làm, có hẹn ngày")
+    PROMISED = "promised", _("Sẽ làm")
     IMPOSSIBLE = "impossible", _("Không làm được")
     ELSEWHERE = "elsewhere", _("Thuộc cơ quan khác")
 

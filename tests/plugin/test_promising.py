@@ -28,11 +28,10 @@ def found(body: str) -> list[str]:
         ("Hẹn ông bà ngày mai.", ["ngày mai"]),
         ("The lamp will be replaced by 30/4/2026.", ["30/4/2026"]),
         ("Sẽ dọn ngày 10/3 và trồng cây ngày 20/3.", ["10/3", "20/3"]),
-        ("Sẽ họp ngày 15/1.", ["15/1"]),  # the next 15 January, ten months ahead? no: seven weeks ago
     ],
 )
 def test_it_finds_days_that_are_promised(body: str, expected: list[str]) -> None:
-    assert found(body) == (expected if "15/1" not in body else [])
+    assert found(body) == expected
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,8 @@ def test_it_finds_days_that_are_promised(body: str, expected: list[str]) -> None
         "Đã thay bóng ngày 2/3/2026.",
         "Đã sửa xong; hạn mức áp dụng từ 30/4/2026.",
         "Sẽ theo dõi. Hội nghị ngày 30/4/2026 đã được thông báo.",
-        "Sẽ thay 3/4 số bóng cũ đã hỏng từ 2/3/2026.".replace("3/4", "ba phần tư"),
+        "Sẽ thay các bóng đã hỏng từ 2/3/2026.",
+        "Sẽ rút kinh nghiệm từ cuộc họp ngày 15/1.",
         "Sẽ áp dụng khoản 2, điều 45/2020 của văn bản.",
         "Sẽ xong trước 31/2/2026.",
         "Số điện thoại sẽ là 0258.3.822.822.",
