@@ -11,7 +11,7 @@ from pakn_plugin.access import Actor
 from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.desk.registers import Registers
 from pakn_plugin.desk.viewsets import ACTION_VIEWS, CaseDesk
-from pakn_plugin.models import Case, Event, Photo, SavedFilter
+from pakn_plugin.models import Case, Commitment, Event, Photo, SavedFilter
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import photos
 from pakn_plugin.states import State
@@ -19,7 +19,7 @@ from tests.factories import Cases, UserFactory, World
 
 NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
 # Addresses of the list, which every desk has; and those of something that belongs to one person.
-OF_THE_LIST = ("index", "next", "export", "filters", "filter_add")
+OF_THE_LIST = ("index", "next", "export", "filters", "filter_add", "promises")
 TO_FILE = ("file",)
 OF_ONE_PERSON = ("filter_edit", "filter_delete", "bulk_done", "filed")
 OF_A_CASE = [name for name in NAMES if name not in (*OF_THE_LIST, *TO_FILE, *OF_ONE_PERSON)]
@@ -34,6 +34,8 @@ def address(name: str, case: Case) -> str:
     """The address with this case in it; a bulk action names its cases behind the question mark."""
     if name == "photo":
         return reverse("pakn_desk:photo", args=[case.pk, Photo.objects.get(case=case).pk, "full"])
+    if name == "keep_promise":
+        return reverse("pakn_desk:keep_promise", args=[case.pk, Commitment.objects.get(case=case).pk])
     if name in ("filter_edit", "filter_delete"):
         return reverse(f"pakn_desk:{name}", args=[SavedFilter.objects.get().pk])
     if name == "bulk_done":
@@ -70,8 +72,11 @@ def people(world: World) -> Iterator[tuple[str, Actor]]:
 
 @pytest.fixture
 def case(case_in: Cases) -> Case:
-    """A case that agency A handles, with a photo; beside it, a filter that an operator saved for everybody."""
+    """A case that agency A handles, with a photo and a promise; beside it, a filter that an operator saved for all."""
     found = case_in(State.AWAITING_APPROVAL)
+    Commitment.objects.create(
+        case=found, reply=found.replies.get(), point=1, text="Sửa", agency=found.agency, due=found.filed_at.date()
+    )
     photos.attach(found, [Picture(b"jpeg", b"jpeg", 1, 1)])
     SavedFilter.objects.create(
         owner=found.transfers.get().proposed_by,
@@ -84,7 +89,7 @@ def case(case_in: Cases) -> Case:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 18 + len(ACTION_VIEWS)
+    assert len(NAMES) == len(set(NAMES)) == 20 + len(ACTION_VIEWS)
 
 
 @pytest.mark.parametrize("verb", VERBS)
