@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pakn_plugin import conf, corrections, two_people
+from pakn_plugin import conf, corrections, keeping, two_people
 from pakn_plugin.actors import (
     DESK_ROLES,
     OPERATORS,
@@ -200,6 +200,8 @@ def _is_one_of(actor: Actor, rule: Rule, case: Case) -> bool:
         return rule.confidential and may_see_restricted(actor)
     if rule.partner and is_partner(actor, case):
         return True
+    if rule.keeper:
+        return keeping.answers_for_any(actor, case)
     if rule.operator and actor.has(*OPERATORS):
         return True
     if rule.reviewer and actor.has(R.REVIEWER):

@@ -38,6 +38,7 @@ class Rule(StrEnum):
     INTERNAL = "internal"
     PERSONAL = "personal"
     EMPTY = "empty"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pakn_plugin import conf, links
-from pakn_plugin.models import Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin.models import Case, Commitment, Coordination, Message, Notification, Reply, TimeRequest
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ def render(notification: Notification) -> Mail:
     return Mail(address, subject.strip(), body.strip() + "\n")
 
 
+def _at_desk(case: Case, data: dict[str, object]) -> str:
+    """Where staff go on: a promise is also told to those who have no part in its case."""
+    return reverse("pakn_desk:promises") if "commitment" in data else reverse("pakn_desk:case", args=[case.pk])
+
+
 def _context(notification: Notification) -> dict[str, object]:
     """`case` is the reader's own; `other` is the one where it happened: a main case, or the whole of a part."""
     other = notification.event.case
@@ -42,11 +47,12 @@ def _context(notification: Notification) -> dict[str, object]:
         "case": case,
         "other": other,
         "name": reporter.name if reporter else str(notification.user),
-        "link": links.follow_url(case) if reporter else conf.base_url() + reverse("pakn_desk:case", args=[case.pk]),
+        "link": links.follow_url(case) if reporter else conf.base_url() + _at_desk(case, data),
         "message": Message.objects.filter(case=other, pk=data.get("message")).first() if "message" in data else None,
         "reply": Reply.objects.filter(case=other, status=Reply.Status.PUBLISHED).order_by("-number").first(),
         "coordination": asked,
         "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
+        "promise": Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None,
         "outcome": data.get("outcome", ""),
         "new_due": datetime.fromisoformat(data["due_to"]) if "due_to" in data else None,
         "until": datetime.fromisoformat(data["until"]) if "until" in data else None,

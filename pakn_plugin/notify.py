@@ -40,6 +40,7 @@ TO_CITIZEN = {
     Action.GRANT_VERIFICATION: "verification",
     Action.WAIVE_MESSAGE: "message",
     Action.REVOKE_LINK: "new_link",
+    Action.KEEP_PROMISE: "promise_kept",
 }
 
 # Action → (template of the mail to staff, whose turn it is).
@@ -86,7 +87,11 @@ TO_FOLLOWERS = {
     Action.REOPEN_REVIEW: "main_reopened",
     Action.WITHDRAW: "main_ended",
     Action.EXPIRE_INFO: "main_ended",
+    Action.KEEP_PROMISE: "promise_kept",
 }
+
+# About a promise → template for those who answer for it; the reminder waits for the daily mail.
+TO_KEEPERS = {Action.REMIND_PROMISE: "staff_promise_due", Action.BREAK_PROMISE: "staff_promise_broken"}
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,8 @@ def recipients(case: Case, action: Action, data: dict[str, Any] | None = None) -
     data = data or {}
     if action == Action.REMIND:
         return _reminded(case, data)
+    if action in TO_KEEPERS:
+        return _keepers(case, TO_KEEPERS[action], data)
     if action in TO_CITIZEN and case.reporter.email:
         found.append(Recipient(TO_CITIZEN[action], reporter_id=case.reporter_id, case_id=data.get("part")))
     if action in TO_FOLLOWERS:
@@ -142,6 +149,12 @@ def _reminded_of_word(case: Case, data: dict[str, Any]) -> list[Recipient]:
     template = "staff_word_reminder" if data["audience"] == Audience.HOLDER else "staff_word_escalated"
     found = audience.word_people(case, data["audience"])
     return [Recipient(template, user_id=pk, digest_after=after) for pk in found]
+
+
+def _keepers(case: Case, template: str, data: dict[str, Any]) -> list[Recipient]:
+    """The people whom the event names; of a complaint or denunciation nobody is mailed."""
+    after = datetime.fromisoformat(data["moment"]) if "moment" in data else None
+    return [] if case.restricted else [Recipient(template, user_id=pk, digest_after=after) for pk in data["to"]]
 
 
 def _followers(main: Case, template: str) -> list[Recipient]:

@@ -21,6 +21,7 @@ class Rule:
     reviewer: bool = False
     confidential: bool = False
     partner: bool = False
+    keeper: bool = False
 
 
 def _rule(*states: State, roles: tuple[Role, ...] = (), **who: bool) -> Rule:
@@ -100,4 +101,12 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.SUBMIT_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
     Action.APPROVE_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
     Action.RETURN_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
+    Action.MARK_POINTS: (
+        _rule(*BEFORE_TRANSFER, operator=True),
+        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.COORDINATOR,)),
+        _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.OFFICER,), assigned_only=True),
+    ),
+    Action.KEEP_PROMISE: (_rule(*S, keeper=True),),
+    Action.BREAK_PROMISE: (_rule(*S, system=True),),
+    Action.REMIND_PROMISE: (_rule(*S, system=True),),
 }

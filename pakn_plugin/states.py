@@ -136,6 +136,10 @@ class Action(TextChoices):
     SUBMIT_CORRECTION = "submit_correction", _("Trình duyệt đính chính")
     APPROVE_CORRECTION = "approve_correction", _("Duyệt và công bố đính chính")
     RETURN_CORRECTION = "return_correction", _("Trả lại đính chính")
+    MARK_POINTS = "mark_points", _("Nêu các điều được hỏi")
+    KEEP_PROMISE = "keep_promise", _("Báo kết quả việc đã hẹn")
+    BREAK_PROMISE = "break_promise", _("Quá hẹn, chưa thực hiện")
+    REMIND_PROMISE = "remind_promise", _("Nhắc việc đã hẹn")
 
 
 class Role(TextChoices):

@@ -15,7 +15,9 @@ def load(now: datetime) -> None:
     """Templates need their fields, filters the person who saved them."""
     for row in toml("replies")["reply"]:
         topic = Topic.objects.get(code=row["topic"]) if "topic" in row else None
-        ReplyTemplate.objects.get_or_create(name=row["name"], defaults={"text": row["text"], "topic": topic})
+        ReplyTemplate.objects.get_or_create(
+            name=row["name"], defaults={"text": row["text"], "topic": topic, "kind": row.get("kind", "")}
+        )
     supervisor = get_user_model().objects.get(username="supervisor")
     for name, query in _filters():
         SavedFilter.objects.get_or_create(

@@ -5,7 +5,7 @@ used up one by one.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -14,9 +14,20 @@ from django.utils import timezone
 
 from pakn_plugin import text
 from pakn_plugin.access import Actor, actor_for, citizen_of
+from pakn_plugin.answers import Answer, Point, points_of
 from pakn_plugin.demo import moments, pictures
 from pakn_plugin.demo.reading import filing_key
-from pakn_plugin.models import Agency, Case, Coordination, Membership, Photo, Publication, RefusalReason, Topic
+from pakn_plugin.models import (
+    Agency,
+    Case,
+    Commitment,
+    Coordination,
+    Membership,
+    Photo,
+    Publication,
+    RefusalReason,
+    Topic,
+)
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import clock
 from pakn_plugin.services import (
@@ -24,6 +35,7 @@ from pakn_plugin.services import (
     coordination,
     corrections,
     handling,
+    promises,
     publication,
     rating,
     reply,
@@ -31,6 +43,7 @@ from pakn_plugin.services import (
     time_requests,
     transfer,
 )
+from pakn_plugin.services.answering import Extras
 from pakn_plugin.states import WITH_AGENCY, Level, Role, Score, State
 
 EXTENSION, VERIFICATION = 3, 5
@@ -115,7 +128,8 @@ class Story:
     def do_classify(self, level: str) -> None:
         case = self.case
         title = self.spec.get("title", case.title)
-        chosen = handling.Classification(title, case.topic, case.area, Level(level or Level.NORMAL))
+        asked = [Point(0, text) for text in self.spec.get("points", ())] or None
+        chosen = handling.Classification(title, case.topic, case.area, Level(level or Level.NORMAL), asked)
         handling.classify(self.case_id, self.member(Role.OPERATOR), chosen, self.office(1, 1))
 
     def do_publish(self, _none: str) -> None:
@@ -197,8 +211,25 @@ class Story:
         self.left -= 1
         fixed = self.photos(after=True) if self.spec.get("fixed") and not self.left else []
         officer, now = self.mine(Role.OFFICER), self.office(8, 20)
-        reply.save_draft(self.case_id, officer, self.say("reply"), now, fixed)
+        reply.save_draft(self.case_id, officer, self.say("reply"), now, fixed, extras=self.extras(now, bool(fixed)))
         reply.submit_reply(self.case_id, officer, now)
+
+    def extras(self, now: datetime, fixed: bool) -> Extras:
+        """An answer to each point, and where something was put right the citizen's own photo as the state before."""
+        points = points_of(self.case.points)
+        answers = [_answer(point, row, now) for point, row in zip(points, self.spec.get("answers", ()), strict=False)]
+        filed = Photo.objects.filter(case=self.case_id, message=None, reply=None) if fixed else Photo.objects.none()
+        return Extras(answers, filed=list(filed.values_list("pk", flat=True)))
+
+    def do_keep(self, _none: str) -> None:
+        promise, now = Commitment.objects.get(case=self.case_id), self.office(60, 80)
+        promises.report(promise.pk, self.mine(Role.OFFICER), self.say("kept"), now, self.photos(after=True))
+
+    def do_break(self, _none: str) -> None:
+        """The sweep comes in the night after the day."""
+        promise = Commitment.objects.get(case=self.case_id)
+        night = datetime.combine(promise.due + timedelta(days=1), time(0, 5), timezone.get_current_timezone())
+        promises.break_overdue(promise.pk, self._move(night))
 
     def do_return(self, _none: str) -> None:
         reply.return_reply(self.case_id, self.mine(Role.LEADER), self.say("remarks"), self.office(2, 6))
@@ -242,3 +273,9 @@ class Story:
         case = self.case
         verb = handling.expire_info if case.state == State.NEEDS_INFO else rating.expire_rating
         verb(self.case_id, self._move((case.stage_due_at or self.now) + timedelta(minutes=4)))
+
+
+def _answer(point: Point, row: dict[str, Any], now: datetime) -> Answer:
+    """What a case's file says to a point; days are counted from the day of the reply."""
+    day = timezone.localdate(now) + timedelta(days=row["in_days"]) if "in_days" in row else None
+    return Answer(point, row["outcome"], day, row["words"])

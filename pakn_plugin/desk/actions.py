@@ -25,6 +25,7 @@ class ReceiveView(ActionView):
 
 class ClassifyView(ActionView):
     action = Action.CLASSIFY
+    template_name = "pakn/desk/classify.html"
     form_class = forms.ClassifyForm
     lead = _("Nội dung của người dân không bao giờ bị sửa; chỉ tiêu đề và cách phân loại thay đổi.")
     button = _("Lưu phân loại")

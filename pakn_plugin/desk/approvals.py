@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ class ApprovalsView(DeskMixin):
         fixing = waiting.corrects_id is not None
         approve = Action.APPROVE_CORRECTION if fixing else Action.APPROVE
         send_back = Action.RETURN_CORRECTION if fixing else Action.RETURN_REPLY
-        found = internal.compare(case, waiting.for_citizen)
+        found = internal.compare_reply(case, waiting, timezone.localdate(self.now))
         return {
             "case": case,
             "due": due_of(case, self.now),
@@ -67,7 +68,7 @@ class ApprovalsView(DeskMixin):
             "reply": casefile.with_pictures(waiting),
             "seen": version_of(waiting),
             "standing": standing_words(self.actor, approve, case),
-            "findings": shown(waiting.for_citizen, found),
+            "findings": shown(waiting.whole, found),
             "approve": forms.ApproveForm(case=case, actor=self.actor, blocked=found.blocks, warned=found.warns),
             "remarks": forms.RemarksForm(case=case, actor=self.actor),
             "approve_url": reverse(f"pakn_desk:{approve.value}", args=[case.pk]),

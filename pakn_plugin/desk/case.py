@@ -11,7 +11,7 @@ from pakn_plugin import access, text
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.desk.words import handler_of
 from pakn_plugin.models import Photo, Reply, Viewing
-from pakn_plugin.queries import clock, seen
+from pakn_plugin.queries import clock, promises, seen
 from pakn_plugin.queries.casefile import case_file, coordinations_of, viewings_of
 from pakn_plugin.queries.dialogue import turn_of
 from pakn_plugin.queries.explain import explain
@@ -133,6 +133,9 @@ class CaseView(CaseMixin):
             actions=self.buttons(allowed),
             may_be_complaint=Action.RESTRICT in allowed and text.sounds_like_complaint(self.case.text),
             viewings=viewings_of(self.case) if access.may_see_viewings(self.actor, self.case) else [],
+            promises=promises.of_case(self.case),
+            may_report=Action.KEEP_PROMISE in allowed,
+            may_mark_points=Action.MARK_POINTS in allowed,
             may_note=Action.NOTE in allowed,
             may_message=Action.MESSAGE in allowed,
             **kwargs,

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import corrections
-from pakn_plugin.desk import forms
+from pakn_plugin.desk.reply_forms import CorrectionForm
 from pakn_plugin.desk.replying import EDITABLE, ApproveView, ReplyView, ReturnView
 from pakn_plugin.models import Reply
 from pakn_plugin.queries import casefile
@@ -20,7 +20,7 @@ class CorrectView(ReplyView):
 
     action = Action.CORRECT
     template_name = "pakn/desk/correction.html"
-    form_class = forms.CorrectionForm
+    form_class = CorrectionForm
     submitted = _("Đã trình lãnh đạo duyệt bản đính chính của phản ánh %(code)s.")
 
     def draft(self) -> Reply | None:
@@ -33,11 +33,11 @@ class CorrectView(ReplyView):
         typed = (given["text"], given["reason"], self.now, given["photos"], dropped)
         if "submit" in self.request.POST:
             try:
-                service.submit(self.case.pk, self.actor, *typed, given["passing"], given["confirmed"])
+                service.submit(self.case.pk, self.actor, *typed, given["passing"], given["confirmed"], form.extras())
                 return
             except Held as error:
                 self.held = str(error)
-        service.save_draft(self.case.pk, self.actor, *typed)
+        service.save_draft(self.case.pk, self.actor, *typed, form.extras())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(version=corrections.newest(self.case), **kwargs)

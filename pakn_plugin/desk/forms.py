@@ -7,9 +7,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from pakn_plugin import corrections, text
+from pakn_plugin import text
 from pakn_plugin.access import Actor
-from pakn_plugin.fields import CleanTextField, DocumentsField, PhotosField
+from pakn_plugin.answers import points_of
+from pakn_plugin.desk.points_forms import PointsMixin
+from pakn_plugin.fields import CleanTextField, PhotosField
 from pakn_plugin.models import Agency, Area, Case, Document, Photo, Publication, RefusalReason, Reply, Topic
 from pakn_plugin.queries import desk
 from pakn_plugin.services.handling import Classification
@@ -90,8 +92,8 @@ class ApproveForm(CaseForm):
             del self.fields["confirmed"]
 
 
-class ClassifyForm(CaseForm):
-    """Title, field, commune and level, as they stand now."""
+class ClassifyForm(PointsMixin, CaseForm):
+    """Title, field, commune, level and what is asked, as they stand now."""
 
     title = forms.CharField(label=_("Tiêu đề"), max_length=160)
     topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Lĩnh vực"))
@@ -106,6 +108,7 @@ class ClassifyForm(CaseForm):
         now_set = {"title": case.title, "topic": case.topic_id, "area": case.area_id, "level": case.level}
         for name, value in now_set.items():
             self.field(name).initial = value
+        self.add_points()
 
     def clean_title(self) -> str:
         return text.clean(self.cleaned_data["title"])
@@ -113,12 +116,14 @@ class ClassifyForm(CaseForm):
     def classification(self) -> Classification:
         """What was chosen, for the service."""
         chosen = self.cleaned_data
-        return Classification(chosen["title"], chosen["topic"], chosen["area"], chosen["level"])
+        return Classification(chosen["title"], chosen["topic"], chosen["area"], chosen["level"], self.wanted_points())
 
     def reclassifies(self) -> bool:
         """Whether anything differs from what the case says already."""
         case, chosen = self.case, self.cleaned_data
         before = (case.title, case.topic_id, case.area_id, case.level)
+        if self.wanted_points() not in (None, points_of(case.points)):
+            return True
         return before != (chosen["title"], chosen["topic"].pk, chosen["area"].pk, chosen["level"])
 
 
@@ -208,15 +213,6 @@ class GiveBackForm(CaseForm):
         self.field("suggested").queryset = agencies
 
 
-class PhotoChoice(forms.ModelMultipleChoiceField):
-    """Photos to tick; the template draws the pictures."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return _("Ảnh %(number)d") % {"number": obj.order + 1}
-
-
 class PaperChoice(forms.ModelMultipleChoiceField):
     """Documents to tick."""
 
@@ -226,53 +222,13 @@ class PaperChoice(forms.ModelMultipleChoiceField):
         return _("%(name)s (%(pages)d trang)") % {"name": obj.name, "pages": obj.pages}
 
 
-class ReplyForm(CaseForm):
-    """The official reply: its text and photos, and which photos of the draft go."""
+class PhotoChoice(forms.ModelMultipleChoiceField):
+    """Photos to tick; the template draws the pictures."""
 
-    text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)
-    photos = PhotosField(label=_("Thêm ảnh kết quả"))
-    documents = DocumentsField(label=_("Thêm tài liệu PDF"))
-    passing = written(
-        _("Vì sao vẫn trình dù trùng với văn bản nội bộ"),
-        _("Lãnh đạo đọc lý do này khi duyệt; người dân không thấy. Nếu không chắc, hãy viết lại bằng lời của mình."),
-        rows=3,
-        required=False,
-    )
-    confirmed = forms.BooleanField(label=_("Tôi đã xem các điểm được đánh dấu và vẫn trình bản này."), required=False)
+    widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *args: Any, draft: Reply | None, **kwargs: Any) -> None:
-        self.draft = draft
-        super().__init__(*args, **kwargs)
-
-    def prepare(self) -> None:
-        self.show(self.draft)
-
-    def show(self, draft: Reply | None) -> None:
-        """The draft as it stands: its text, and its photos to be ticked off."""
-        self.draft = draft
-        self.field("text").initial = draft.text if draft else ""
-        if draft and draft.pictures:  # type: ignore[attr-defined]
-            kept = Photo.objects.filter(reply=draft)
-            self.fields["drop"] = PhotoChoice(kept, label=_("Bỏ ảnh đã có"), required=False)
-        if draft and draft.papers:  # type: ignore[attr-defined]
-            papers = Document.objects.filter(reply=draft)
-            self.fields["drop_documents"] = PaperChoice(papers, label=_("Bỏ tài liệu đã có"), required=False)
-
-
-class CorrectionForm(ReplyForm):
-    """A new version of a published reply, and what is corrected in it and why; it begins with the old text."""
-
-    reason = written(
-        _("Đính chính điều gì, vì sao – công khai cho người dân"),
-        _("Ví dụ: Ngày hoàn thành ghi nhầm là 12/3, đúng là 21/3."),
-        rows=3,
-    )
-
-    def show(self, draft: Reply | None) -> None:
-        super().show(draft)
-        version = draft or corrections.newest(self.case)
-        self.field("text").initial = version.text if version else ""
-        self.field("reason").initial = draft.correction_reason if draft else ""
+    def label_from_instance(self, obj: Any) -> str:
+        return _("Ảnh %(number)d") % {"number": obj.order + 1}
 
 
 class PublishForm(CaseForm):

@@ -13,6 +13,9 @@ WORDS = {
     Rule.COPIED: _("Trùng với văn bản nội bộ: không công bố được nếu không có lý do."),
     Rule.INTERNAL: _("Có lời lẽ hành chính nội bộ, người dân không cần đọc."),
     Rule.PERSONAL: _("Có thể là dữ liệu cá nhân: tên người, số điện thoại, số giấy tờ hoặc thư điện tử."),
+    Rule.PROMISE: _(
+        "Lời trả lời hẹn một ngày, nhưng chưa điều nào được trả lời là “Sẽ làm”: ngày hẹn sẽ không được theo dõi."
+    ),
     Rule.EMPTY: _("Chưa nêu việc đã làm, ngày sẽ làm hay căn cứ: người dân sẽ không biết kết quả."),
 }
 

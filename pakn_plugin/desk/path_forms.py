@@ -1,5 +1,7 @@
 """Forms about a case's way: co-ordinating agencies, a part that becomes a case of its own, a duplicate's main case."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import codes, conf
 from pakn_plugin.access import partner_agency, visible_cases
+from pakn_plugin.answers import points_of
 from pakn_plugin.desk.forms import CaseForm, PhotoChoice, written
 from pakn_plugin.models import Agency, Area, Case, Coordination, Photo, Topic
 from pakn_plugin.queries import desk
@@ -60,10 +63,16 @@ class SplitForm(CaseForm):
     title = forms.CharField(label=_("Tiêu đề"), max_length=160)
     topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Lĩnh vực"))
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Xã, phường, đặc khu"))
+    points: Any = forms.MultipleChoiceField(
+        label=_("Điều được hỏi đi theo việc được tách"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     photos = PhotoChoice(Photo.objects.none(), label=_("Ảnh thuộc việc được tách"), required=False)
 
     def prepare(self) -> None:
         case = self.case
+        self.field("points").choices = [(point.number, point.text) for point in points_of(case.points)]
+        if not case.points:
+            del self.fields["points"]
         self.field("text").initial = case.text
         self.field("area").queryset = Area.objects.filter(desk.in_force(timezone.localdate())) | Area.objects.filter(
             pk=case.area_id
@@ -84,7 +93,8 @@ class SplitForm(CaseForm):
         """What was chosen, for the service."""
         chosen = self.cleaned_data
         photos = [photo.pk for photo in chosen.get("photos", ())]
-        return Part(chosen["text"], chosen["title"], chosen["topic"], chosen["area"], photos)
+        points = [int(number) for number in chosen.get("points", ())]
+        return Part(chosen["text"], chosen["title"], chosen["topic"], chosen["area"], photos, points)
 
 
 class MergeForm(CaseForm):

@@ -17,6 +17,7 @@ from pakn_plugin import memory
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.recomputing import RecomputingCreate, RecomputingDelete, RecomputingEdit
+from pakn_plugin.desk.sampling import PreviewingCreate, PreviewingEdit
 from pakn_plugin.desk.wording_register import PhraseCreate, PhraseEdit
 from pakn_plugin.models import (
     Agency,
@@ -303,11 +304,23 @@ class PhraseRegister(Register):
 class ReplyTemplateRegister(Register):
     model = ReplyTemplate
     menu_icon = "doc-full"
-    list_display = ("name", "topic", "in_use")
-    list_filter = ("active",)
+    create_view_class = PreviewingCreate
+    edit_view_class = PreviewingEdit
+    list_display = ("name", "topic", "kind_in_words", "in_use")
+    list_filter = ("kind", "active")
     list_select_related = ("topic",)
     search_fields = ("name", "text")
-    panels = [FieldPanel("name"), FieldPanel("topic"), FieldPanel("text"), FieldPanel("active")]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("topic"), FieldPanel("kind")]),
+        FieldPanel("text"),
+        FieldPanel("active"),
+    ]
+
+    @admin_display(description=_("dùng khi"), ordering="kind")
+    def kind_in_words(self, row: ReplyTemplate) -> Any:
+        """The outcome for which it is meant."""
+        return row.get_kind_display() if row.kind else _("mọi kết quả")  # type: ignore[attr-defined]
 
 
 class Registers(ModelAdminGroup):

@@ -1,9 +1,11 @@
 """The official reply at the desk: the officer's editor, the preview, the leader's approval."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,15 +13,15 @@ from wagtail.admin import messages
 
 from pakn_plugin import access
 from pakn_plugin.access import StateChanged
-from pakn_plugin.desk import forms
+from pakn_plugin.desk import forms, templating
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
 from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import CaseMixin
+from pakn_plugin.desk.reply_forms import ReplyForm
 from pakn_plugin.models import Reply
 from pakn_plugin.queries import approvals, casefile, deputies, internal
 from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import reply
-from pakn_plugin.services.documents import Papers
 from pakn_plugin.states import Action
 
 EDITABLE = (Reply.Status.DRAFT, Reply.Status.RETURNED)
@@ -30,14 +32,14 @@ class ReplyView(ActionView):
 
     action = Action.DRAFT_REPLY
     template_name = "pakn/desk/reply.html"
-    form_class = forms.ReplyForm
+    form_class = ReplyForm
     audience = CITIZEN
     submitted: Any = gettext_lazy("Đã trình lãnh đạo duyệt nội dung trả lời của phản ánh %(code)s.")
     held = ""
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
-        draft = self.draft() if data is None or {"drop", "drop_documents"} & set(data) else None
+        draft = self.draft() if data is None or {"drop", "drop_documents", "own"} & data.keys() else None
         form: Any = self.form_class
         return form(data, files, case=self.case, actor=self.actor, draft=draft)  # type: ignore[no-any-return]
 
@@ -49,26 +51,41 @@ class ReplyView(ActionView):
     def refuse_politely(self, form: Any, status: int) -> HttpResponse:
         if form.draft is None:
             form.show(self.draft())
+        if "filed" not in form.fields:
+            form.offer_filed()
         return super().refuse_politely(form, status)
 
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
         dropped = [photo.pk for photo in chosen.get("drop", ())]
         draft = (self.case.pk, self.actor, chosen["text"], self.now, chosen["photos"], dropped)
-        papers = Papers(chosen["documents"], [paper.pk for paper in chosen.get("drop_documents", ())])
         if "submit" in self.request.POST:
             try:
-                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"], papers)
+                reply.write_and_submit(*draft, chosen["passing"], chosen["confirmed"], form.extras())
                 return
             except reply.Held as error:
                 self.held = str(error)
-        reply.save_draft(*draft, papers)
+        reply.save_draft(*draft, form.extras())
 
     def after(self) -> str:
         """A reply leaves the case with its agency: there is nothing to look up."""
         return self.case_url
 
+    def attempt(self, request: HttpRequest) -> HttpResponseBase:
+        """A template is put into the text first; then the draft is kept with everything else that was typed."""
+        if "insert" not in request.POST:
+            return super().attempt(request)
+        typed, self.held = templating.with_template(request.POST, self.case)
+        form = self.get_form(typed, request.FILES)
+        if self.rights_status() != 200 or not form.is_valid():
+            return self.refuse_politely(form, self.rights_status())
+        self.perform(form)
+        return self.finish(form)
+
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
+        if "insert" in self.request.POST and not self.held:
+            messages.success(self.request, _("Đã chèn mẫu vào cuối nội dung và lưu bản nháp."))
+            return redirect("pakn_desk:draft_reply", pk=self.case.pk)
         if self.held:
             messages.warning(self.request, self.held)
             return redirect(f"pakn_desk:{self.action.value}", pk=self.case.pk)
@@ -82,12 +99,14 @@ class ReplyView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft = getattr(kwargs.get("form"), "draft", None)
-        found = internal.compare(self.case, draft.for_citizen) if draft else Comparison([], [])
+        found = compared(self.case, draft, self.now)
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
-            findings=shown(draft.for_citizen, found) if draft else [],
+            findings=shown(draft.whole, found) if draft else [],
             remarks=casefile.last_remark(self.case, draft),
+            templates=templating.fitting(self.case, draft),
+            may_mark=access.can(self.actor, Action.MARK_POINTS, self.case),
             must_say_why=found.blocks,
             must_confirm=bool(found.findings) and not found.blocks,
             now=self.now,
@@ -106,7 +125,7 @@ class PreviewView(CaseMixin):
         if found is None or access.sees_as_partner(self.actor, self.case):
             raise Http404
         may_edit = found.status in EDITABLE and access.can(self.actor, Action.DRAFT_REPLY, self.case)
-        findings = shown(found.text, internal.compare(self.case, found.text))
+        findings = shown(found.whole, compared(self.case, found, self.now))
         context = self.get_context_data(reply=found, may_edit=may_edit, case_url=self.case_url, findings=findings)
         return self.render_to_response(context)
 
@@ -124,7 +143,7 @@ class PendingMixin(ActionView):
     @cached_property
     def comparison(self) -> Comparison:
         """That reply beside the internal texts of the case."""
-        return internal.compare(self.case, self.waiting.for_citizen) if self.waiting else Comparison([], [])
+        return compared(self.case, self.waiting, self.now)
 
     def finish(self, form: forms.CaseForm) -> HttpResponseBase:
         """In the leader's queue the next one comes, with how many are left."""
@@ -146,7 +165,7 @@ class PendingMixin(ActionView):
             reply=waiting,
             in_queue=self.in_queue,
             standing=standing_words(self.actor, self.action, self.case),
-            findings=shown(waiting.for_citizen, self.comparison) if waiting else [],
+            findings=shown(waiting.whole, self.comparison) if waiting else [],
             seen=version_of(waiting),
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
@@ -195,6 +214,11 @@ def pending(case: Any) -> Reply | None:
     """The reply before the leader."""
     found = casefile.open_reply(case)
     return found if found and found.status == Reply.Status.PENDING else None
+
+
+def compared(case: Any, found: Reply | None, now: datetime) -> Comparison:
+    """A reply beside the internal texts of its case."""
+    return internal.compare_reply(case, found, timezone.localdate(now)) if found else Comparison([], [])
 
 
 def version_of(found: Reply | None) -> str:

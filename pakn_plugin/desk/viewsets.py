@@ -15,6 +15,8 @@ from pakn_plugin.desk import (
     correcting,
     dialogue,
     parting,
+    pointing,
+    promising,
     publishing,
     replying,
     restricting,
@@ -61,6 +63,7 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     actions.ReopenReviewView,
     publishing.PublishView,
     *dialogue.DIALOGUE_VIEWS,
+    pointing.MarkPointsView,
 )
 
 
@@ -100,6 +103,8 @@ class CaseDesk(ViewSet):
             path("filters/<int:saved>/delete/", saved.DeleteFilterView.as_view(), name="filter_delete"),
             *(path(f"bulk/{view.action.value}/", view.as_view(), name=view.name) for view in BULK_VIEWS),
             path("bulk/done/<slug:key>/", BulkDoneView.as_view(), name="bulk_done"),
+            path("promises/", promising.PromisesView.as_view(), name="promises"),
+            path("<int:pk>/promises/<int:commitment>/", promising.KeepPromiseView.as_view(), name="keep_promise"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/print/", PrintView.as_view(), name="print"),
             path("<int:pk>/photos/<int:photo>/<slug:size>/", PhotoView.as_view(), name="photo"),

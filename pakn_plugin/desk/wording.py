@@ -96,7 +96,7 @@ def effect(actor: Actor, then: Wording, last: int = trial.MOST) -> dict[str, Any
                 "reply": each.reply,
                 "now": LEVELS[each.levels[0]],
                 "then": LEVELS[each.levels[1]],
-                "findings": shown(each.reply.for_citizen, each.then if each.then.findings else each.now),
+                "findings": shown(each.reply.whole, each.then if each.then.findings else each.now),
             }
             for each in found.examples
         ],

@@ -14,6 +14,7 @@ from pakn_plugin.models.banner import Placement, PlacementCount
 from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
+from pakn_plugin.models.commitment import Commitment, PointsVersion
 from pakn_plugin.models.conversation import Message, Note, Reply
 from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
@@ -47,6 +48,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseSeen",
+    "Commitment",
     "ComparisonLimits",
     "Coordination",
     "Deadline",
@@ -71,6 +73,7 @@ __all__ = [
     "Photo",
     "Placement",
     "PlacementCount",
+    "PointsVersion",
     "Publication",
     "QuietHours",
     "Rating",

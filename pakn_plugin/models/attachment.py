@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import codes, conf
+from pakn_plugin.answers import Side
 from pakn_plugin.models.case import Case
 from pakn_plugin.models.conversation import Message, Note, Reply
 
@@ -59,6 +60,7 @@ class Photo(PhotoFields):
     message = models.ForeignKey(Message, models.CASCADE, null=True, blank=True, related_name="photos")
     reply = models.ForeignKey(Reply, models.CASCADE, null=True, blank=True, related_name="photos")
     is_public = models.BooleanField(_("được công khai"), default=False)
+    side = models.CharField(_("ảnh chụp lúc"), max_length=8, choices=Side.choices, blank=True, default="")
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

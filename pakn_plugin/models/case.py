@@ -130,6 +130,7 @@ class CaseBase(Labelled):
     word_due_at = models.DateTimeField(_("phải nhắn tiếp trước"), null=True, blank=True, editable=False)
     word_remind_at = models.DateTimeField(_("xem lại việc nhắc trả lời tin nhắn lúc"), null=True, editable=False)
     citizen_seen_at = models.DateTimeField(_("người gửi xem lần cuối lúc"), null=True, editable=False)
+    points = models.JSONField(_("các điều được hỏi"), default=list, db_default=[], blank=True, editable=False)
     steps = models.PositiveIntegerField(_("số bước trong lịch sử"), default=0, editable=False)
     chain = models.CharField(_("dấu của bước cuối"), max_length=64, default="", editable=False)
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pakn_plugin import answers
+from pakn_plugin.answers import Outcome, Told
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
 from pakn_plugin.models.deputation import Deputation
@@ -101,6 +103,12 @@ class Reply(models.Model):
     )
     correction_reason = models.TextField(_("đính chính điều gì, vì sao"), blank=True)
     text = models.TextField(_("nội dung trả lời"))
+    # The answers to the case's points, which stand as they were when the reply was published; what became of the
+    # promises among them; photos of the filing that show the state before; all words about the points as one text.
+    points = models.JSONField(_("trả lời từng điều"), default=list, db_default=[], blank=True)
+    promises = models.JSONField(_("kết quả việc đã hẹn"), default=dict, db_default={}, blank=True)
+    before = models.JSONField(_("ảnh trước khi xử lý"), default=list, db_default=[], blank=True)
+    words = models.TextField(_("lời về từng điều"), default="", db_default="", blank=True)
     status = models.CharField(_("tình trạng"), max_length=16, choices=Status.choices, default=Status.DRAFT)
     drafted_at = models.DateTimeField(_("soạn lúc"))
     published_at = models.DateTimeField(_("công bố lúc"), null=True, blank=True, db_index=True)
@@ -137,6 +145,16 @@ class Reply(models.Model):
         return f"{self.case} – {self.number}"
 
     @property
-    def for_citizen(self) -> str:
-        """Everything of it that the citizen reads: the text, and of a correction also what is corrected and why."""
-        return f"{self.text}\n\n{self.correction_reason}".strip()
+    def told(self) -> list[Told]:
+        """Each point with its answer, and what became of the promise in it."""
+        return answers.told(self.points, self.promises)
+
+    @property
+    def whole(self) -> str:
+        """Everything that somebody typed in it for the citizen, as one text; also what is corrected and why."""
+        return "\n\n".join(part for part in (self.text, self.words, self.correction_reason) if part)
+
+    @property
+    def promises_a_day(self) -> bool:
+        """Whether an answer carries a promised day."""
+        return any(row["outcome"] == Outcome.PROMISED and row["day"] for row in self.points)

@@ -1,15 +1,18 @@
 """What makes the work list quicker: saved filters and prepared replies."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import text
+from pakn_plugin.answers import Outcome
 from pakn_plugin.models.agency import Agency, Topic
 from pakn_plugin.models.case import Case
 
@@ -56,9 +59,13 @@ PLACEHOLDERS = {
     "ma": _("mã phản ánh"),
     "tieu_de": _("tiêu đề"),
     "noi_xay_ra": _("xã, phường, đặc khu"),
+    "dia_ban": _("xã, phường, đặc khu"),
     "linh_vuc": _("lĩnh vực"),
     "co_quan": _("cơ quan xử lý"),
+    "ngay_gui": _("ngày gửi phản ánh"),
+    "ngay_hen": _("ngày hẹn ghi ở một điều được hỏi"),
 }
+DAY_PROMISED = "{ngay_hen}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -77,16 +84,33 @@ def check_placeholders(value: str) -> None:
         )
 
 
-def fill_in(prepared: str, case: Case) -> str:
-    """A prepared text for one case; what comes from the case is never read as a placeholder itself."""
+def fill_in(prepared: str, case: Case, day: date | None = None) -> str:
+    """A prepared text for one case; what comes from the case is never read as a placeholder itself.
+
+    `day` is the promised day; where there is none yet its placeholder stays, and nothing is sent before it is filled.
+    """
     values: dict[str, Any] = {
         "ma": case.code,
         "tieu_de": text.mask_personal(case.title),
         "noi_xay_ra": case.area,
+        "dia_ban": case.area,
         "linh_vuc": case.topic,
         "co_quan": case.agency or _now("cơ quan xử lý"),
+        "ngay_gui": f"{timezone.localdate(case.filed_at):%d/%m/%Y}",
     }
+    if day:
+        values["ngay_hen"] = f"{day:%d/%m/%Y}"
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), prepared)
+
+
+def day_filled_in(written: str, day: date | None) -> str:
+    """The promised day in its place, where there is one."""
+    return written.replace(DAY_PROMISED, f"{day:%d/%m/%Y}") if day else written
+
+
+def unfilled(written: str) -> list[str]:
+    """The placeholders that nobody has filled in, as they stand in the text."""
+    return [f"{{{name}}}" for name in _PLACEHOLDER.findall(written) if name in PLACEHOLDERS]
 
 
 class ReplyTemplate(models.Model):
@@ -96,11 +120,20 @@ class ReplyTemplate(models.Model):
     topic = models.ForeignKey(
         Topic, models.CASCADE, verbose_name=_("lĩnh vực"), null=True, blank=True, help_text=_("Để trống: mọi lĩnh vực.")
     )
+    kind = models.CharField(
+        _("dùng khi"),
+        max_length=12,
+        choices=Outcome.choices,
+        blank=True,
+        default="",
+        help_text=_("Kết quả mà mẫu này dành cho. Để trống: mọi kết quả."),
+    )
     text = models.TextField(
         _("nội dung trả lời"),
         validators=[check_placeholders],
         help_text=_(
-            "Chỗ điền: {ma} mã, {tieu_de} tiêu đề, {noi_xay_ra} xã hoặc phường, {linh_vuc} lĩnh vực, {co_quan} cơ quan."
+            "Chỗ điền: {ma} mã, {tieu_de} tiêu đề, {dia_ban} xã hoặc phường, {linh_vuc} lĩnh vực, {co_quan} cơ quan, "
+            "{ngay_gui} ngày gửi, {ngay_hen} ngày hẹn. Không có chỗ điền tên người gửi: trả lời có thể được công khai."
         ),
     )
     active = models.BooleanField(_("đang dùng"), default=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from pakn_plugin.public.forms import PeriodForm
-from pakn_plugin.queries import answer_times, by_structure, statistics
+from pakn_plugin.queries import answer_times, by_structure, promises, statistics
 from pakn_plugin.queries.by_structure import View
 
 CHOICES = {"tat-ca": _("Từ trước đến nay"), "nam-nay": _("Năm nay"), "ba-thang": _("Ba tháng gần đây")}
@@ -19,7 +19,7 @@ FEWEST_STEPS = 6
 
 
 class StatisticsView(TemplateView):
-    """Seven figures for a period and how long messages wait, by month and by agency."""
+    """Eight figures for a period and how long messages wait, by month and by agency."""
 
     template_name = "pakn/public/statistics.html"
 
@@ -39,7 +39,7 @@ class StatisticsView(TemplateView):
             choices=CHOICES,
             chosen=chosen,
             period=period,
-            figures=statistics.figures(start, end, now),
+            figures=[*statistics.figures(start, end, now), promises.figure(period)],
             months=months,
             answer_time=answer_times.public(period),
             least_public=answer_times.LEAST_PUBLIC,
@@ -48,6 +48,7 @@ class StatisticsView(TemplateView):
             views=VIEWS,
             structure=structure,
             agencies=by_structure.by_agency(period, view, structure),
+            promises=promises.by_agency(period, view, structure),
             areas=by_structure.by_area(period, view, structure),
             kept={name: value for name, value in self.request.GET.items() if name in ("ky", "tu", "den")},
             **kwargs,

@@ -35,6 +35,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.GRANT_EXTENSION: gettext_lazy("Thời hạn xử lý được gia hạn."),
     Action.GRANT_VERIFICATION: gettext_lazy("Cơ quan xác minh thực địa; thời hạn tạm dừng."),
     Action.REVOKE_LINK: gettext_lazy("Liên kết theo dõi được đổi; liên kết cũ hết hiệu lực."),
+    Action.KEEP_PROMISE: gettext_lazy("Cơ quan báo đã thực hiện một việc đã hẹn."),
+    Action.BREAK_PROMISE: gettext_lazy("Một việc đã hẹn chưa được thực hiện đúng ngày."),
     Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
 }
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from pakn_plugin import corrections
 from pakn_plugin.models import (
@@ -21,6 +21,7 @@ from pakn_plugin.models import (
     Transfer,
     Viewing,
 )
+from pakn_plugin.queries.album import give_album
 from pakn_plugin.queries.deputies import give_leaders
 from pakn_plugin.queries.dialogue import give_files, give_papers
 from pakn_plugin.states import Action
@@ -113,7 +114,8 @@ def last_remark(case: Case, draft: Reply | None) -> Note | None:
 def with_pictures(reply: Reply | None) -> Reply | None:
     """A reply with its photos (one query)."""
     if reply:
-        give_pictures(list(Photo.objects.filter(reply=reply)), [], [reply])
+        filed = Q(case=reply.case_id, pk__in=reply.before, reply=None, message=None)
+        give_pictures(list(Photo.objects.filter(Q(reply=reply) | filed)), [], [reply])
         give_papers(Document.objects.filter(reply=reply), [reply])
     return reply
 
@@ -146,3 +148,4 @@ def give_pictures(photos: list[Photo], messages: list[Message], replies: list[Re
         message.pictures = by_message[message.pk]  # type: ignore[attr-defined]
     for reply in replies:
         reply.pictures = by_reply[reply.pk]  # type: ignore[attr-defined]
+        give_album(reply, by_reply[reply.pk], photos)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from pakn_plugin.access import OPERATORS, Actor, may_see_restricted, visible_cases
 from pakn_plugin.models import Case
+from pakn_plugin.queries.promises import open_among
 from pakn_plugin.queries.queues import OURS, Queue, condition
 from pakn_plugin.queries.soon import soon_until
 from pakn_plugin.states import PARTY_OF, Role, Side, State
@@ -62,6 +63,7 @@ def digest_of(
         (_("Quá hạn"), [(case, _late_words(case, now)) for case in late]),
         (_("Đến hạn hôm nay hoặc ngày làm việc tới"), [(case, _due_words(case)) for case in soon]),
         (_("Mới ngoài giờ làm việc"), [(case, news[case.pk]) for case in cases if case.pk in news]),
+        (_("Việc đã hẹn với người dân sắp đến ngày"), _promised(ids)),
         (_("Bị trả lại"), [(case, "") for case in _returned(actor, now)]),
         (_("Chờ duyệt"), [(case, "") for case in _for_approval(actor, now)]),
     ]
@@ -94,6 +96,11 @@ def _cut(groups: list[tuple[str, list[tuple[Case, str]]]], visible: set[int]) ->
             seen.add(case.pk)
         kept += [Group(heading, lines)] if lines else []
     return Digest(kept, max(0, len(seen) - MOST_LINES))
+
+
+def _promised(ids: list[int]) -> list[tuple[Case, str]]:
+    """What was promised in these cases and is still owed, also where the case itself has ended."""
+    return [(row.case, _("hẹn hết ngày %(day)s") % {"day": f"{row.due:%d/%m/%Y}"}) for row in open_among(ids)]
 
 
 def _returned(actor: Actor, now: datetime) -> list[Case]:

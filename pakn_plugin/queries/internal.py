@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin.firewall import Finding
+from pakn_plugin import promising
+from pakn_plugin.firewall import Finding, Rule, Span
 from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeRequest, Transfer
 from pakn_plugin.queries import wording
 
@@ -112,6 +113,18 @@ def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
     return Comparison(found, texts.internal)
 
 
+def compare_reply(case: Case, reply: Reply, today: date, texts: Texts | None = None) -> Comparison:
+    """Compare everything that a reply says, also point by point (one query, or the texts).
+
+    A day that is promised in words only, while no answer to a point carries it, is found too.
+    """
+    found = compare(case, reply.whole, texts)
+    days = [] if reply.promises_a_day else promising.promised_days(reply.whole, today)
+    if days:
+        found.findings.append(Finding(Rule.PROMISE, tuple(Span(*place) for place in days)))
+    return found
+
+
 def texts_by_case(cases: Sequence[int]) -> dict[int, list[tuple[str, str, datetime]]]:
     """What was written about many cases: kind, text and moment (one query, at most MOST for each on average)."""
     found: dict[int, list[tuple[str, str, datetime]]] = defaultdict(list)
@@ -136,7 +149,8 @@ def _replies(cases: Sequence[int], *columns: str) -> Any:
     parts = [piece for name in facts for piece in (Value(":"), Cast(name, CharField()))]
     parts += [Value(":"), Cast(Coalesce("corrects_id", 0), CharField())]
     kind = Concat(Value(REPLY), *parts, output_field=CharField())
-    whole = Concat(F("text"), Value("\n\n"), F("correction_reason"), output_field=CharField())
+    gap = Value("\n\n")
+    whole = Concat(F("text"), gap, F("words"), gap, F("correction_reason"), output_field=CharField())
     return Reply.objects.filter(case__in=cases).order_by().values_list(kind, whole, *columns)
 
 

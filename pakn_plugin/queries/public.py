@@ -25,6 +25,7 @@ from pakn_plugin.models import (
 )
 from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.queries import own_files
+from pakn_plugin.queries.album import give_album
 from pakn_plugin.queries.casefile import give_pictures, give_versions
 from pakn_plugin.queries.dialogue import give_papers
 from pakn_plugin.queries.searching import with_words, words_of
@@ -56,6 +57,8 @@ TOLD = frozenset(Action) - {
     Action.LIFT,
     Action.HAND_OVER,
     Action.WAIVE_MESSAGE,
+    Action.MARK_POINTS,
+    Action.REMIND_PROMISE,
 }
 MOST_EVENTS = 200
 PAGE = 20
@@ -263,9 +266,13 @@ def public_side(publication: Publication) -> dict[str, Any]:
     case = publication.case
     papers = Prefetch("documents", queryset=Document.objects.filter(is_public=True).order_by("order", "id"))
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    filed = list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True))
+    replies = list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos, papers))
+    for reply in replies:
+        give_album(reply, list(reply.photos.all()), filed)
     return {
-        "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos, papers)),
+        "photos": filed,
+        "replies": replies,
         "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
     }
 

@@ -77,7 +77,7 @@ def _fares(reply: Reply, texts: Sequence[Written], today: Wording, then: Wording
     inside = [(kind, text) for kind, text in earlier if kind != KNOWN and not kind.startswith(REPLY)]
     known = [case.text, case.title, case.address, *(text for kind, text in earlier if _is_public(kind, reply))]
     beside = ([text for _kind, text in inside], known, [case.reporter.name])
-    both = (Comparison(each.examine(reply.for_citizen, *beside), inside) for each in (today, then))
+    both = (Comparison(each.examine(reply.whole, *beside), inside) for each in (today, then))
     return Example(reply, *both)
 
 

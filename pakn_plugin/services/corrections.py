@@ -10,14 +10,16 @@ from datetime import datetime
 
 from pakn_plugin import corrections, text
 from pakn_plugin.access import Actor, StateChanged, moved_on
+from pakn_plugin.answers import Side
 from pakn_plugin.models import Photo, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
-from pakn_plugin.services import photos
+from pakn_plugin.services import answering, documents, photos, promises
+from pakn_plugin.services.answering import NOTHING, Extras
 from pakn_plugin.services.comparing import before_publication, before_submission
 from pakn_plugin.services.conversation import write_note
 from pakn_plugin.services.moves import Move, moving
-from pakn_plugin.services.reply import publish, set_photos
+from pakn_plugin.services.reply import publish
 from pakn_plugin.states import Action
 
 Status = Reply.Status
@@ -31,13 +33,15 @@ def save_draft(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
+    extras: Extras = NOTHING,
 ) -> Reply:
     """Write or rewrite the correction of the newest published version; it begins with that version's photos.
 
     `reason` tells the citizen what is corrected and why. Raises ValueError without a text or a reason.
     """
     with moving(case_id, actor, Action.CORRECT, now) as move:
-        row = _written(move, actor, body, reason, None, pictures, drop_photos)
+        row, begun = _written(move, actor, body, reason, None, extras)
+        _keep_files(row, begun, pictures, drop_photos, extras)
         move.data = {"reply": row.pk, "corrects": row.corrects_id}
         return row
 
@@ -52,11 +56,13 @@ def submit(
     drop_photos: Sequence[int] = (),
     passing: str = "",
     confirmed: bool = True,
+    extras: Extras = NOTHING,
 ) -> Reply:
     """Write the correction and send it to the leader. Raises as `save_draft`, and Held as `reply.submit_reply`."""
     with moving(case_id, actor, Action.SUBMIT_CORRECTION, now) as move:
-        row = _written(move, actor, body, reason, Status.PENDING, pictures, drop_photos)
-        note = before_submission(move, row.for_citizen, actor, passing, confirmed, internal.texts_of(move.case))
+        row, begun = _written(move, actor, body, reason, Status.PENDING, extras)
+        note = before_submission(move, row, actor, passing, confirmed, internal.texts_of(move.case))
+        _keep_files(row, begun, pictures, drop_photos, extras)
         move.data = {"reply": row.pk, "corrects": row.corrects_id} | ({"note": note.pk} if note else {})
         return row
 
@@ -65,7 +71,8 @@ def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "", con
     """The leader publishes the correction; the arguments are those of `reply.approve`."""
     with moving(case_id, actor, Action.APPROVE_CORRECTION, now) as move:
         row = _waiting(move)
-        found = before_publication(move, row.for_citizen, actor, overruling, confirmed)
+        found = before_publication(move, row, actor, overruling, confirmed)
+        promises.follow(row)
         publish(row, move, actor)
         move.data = {"reply": row.pk, "number": row.number, "corrects": row.corrects_id} | found
         return row
@@ -90,27 +97,34 @@ def _waiting(move: Move) -> Reply:
 
 
 def _written(
-    move: Move,
-    actor: Actor,
-    body: str,
-    reason: str,
-    status: Status | None,
-    pictures: Sequence[Picture],
-    dropped: Sequence[int],
-) -> Reply:
-    """The correction as it was typed, with a new status where one is given."""
+    move: Move, actor: Actor, body: str, reason: str, status: Status | None, extras: Extras
+) -> tuple[Reply, bool]:
+    """The correction as it was typed, with a new status where one is given, and whether it was begun just now."""
     if not (text.clean(body) and text.clean(reason)):
         raise ValueError("a correction needs a text, and says what it corrects and why")
-    row, case = corrections.under_way(move.case), move.case
-    begun = row is not None
-    if row is None:
-        version = corrections.newest(case)
-        assert version is not None and case.agency_id is not None  # access lets nobody come here without
-        number = Reply.objects.filter(case=case).order_by("-number").values_list("number", flat=True)[0] + 1
-        row = Reply(case=case, agency_id=case.agency_id, corrects=version, number=number)
+    known = corrections.under_way(move.case)
+    row = known or _begun(move)
     row.author, row.text, row.correction_reason = actor.user, text.clean(body), text.clean(reason)
     row.drafted_at, row.status = move.now, status or Status(row.status)
+    if extras is not NOTHING:
+        row.before = list(extras.filed)
     row.save()
-    kept = [] if begun else [photos.picture_of(each) for each in Photo.objects.filter(reply=row.corrects_id)]
-    set_photos(case, row, [*kept, *pictures], dropped)
-    return row
+    return row, known is None
+
+
+def _begun(move: Move) -> Reply:
+    """A new version, with the answers to the points of the one that it corrects."""
+    version, case = corrections.newest(move.case), move.case
+    assert version is not None and case.agency_id is not None  # access lets nobody come here without
+    number = Reply.objects.filter(case=case).order_by("-number").values_list("number", flat=True)[0] + 1
+    kept = {"points": version.points, "words": version.words, "before": version.before}
+    return Reply(case=case, agency_id=case.agency_id, corrects=version, number=number, **kept)
+
+
+def _keep_files(row: Reply, begun: bool, pictures: Sequence[Picture], dropped: Sequence[int], extras: Extras) -> None:
+    """Store what was added and drop what goes; one that was just begun shows what the version before it shows."""
+    if begun:
+        for photo in Photo.objects.filter(reply=row.corrects_id).exclude(side=Side.PROOF):
+            photos.attach(row.case, [photos.picture_of(photo)], reply=row, side=photo.side)
+        documents.copy(row)
+    answering.keep_files(row.case, row, pictures, dropped, extras)

@@ -38,6 +38,13 @@ def attach_to_note(note: Note, pdfs: Sequence[Pdf]) -> None:
         _store(NoteDocument(note=note), pdf)
 
 
+def copy(correction: Reply) -> None:
+    """A correction shows the documents of the version that it corrects, each as public as it was."""
+    for row in Document.objects.filter(reply=correction.corrects_id):
+        kept = Document(case=correction.case, reply=correction, order=row.order, is_public=row.is_public)
+        _store(kept, pdf_of(row))
+
+
 def change(case: Case, reply: Reply, papers: Papers) -> None:
     """Change the documents of a draft; no query where nothing changes."""
     if papers.dropped:

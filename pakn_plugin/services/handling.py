@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import access, text
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed
+from pakn_plugin.answers import Point
 from pakn_plugin.documents import Pdf
 from pakn_plugin.models import Area, Case, Message, RefusalReason, Topic, Transfer
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import documents, history, photos, restriction
+from pakn_plugin.services import documents, history, photos, points, restriction
 from pakn_plugin.services.conversation import write_message
 from pakn_plugin.services.intake import searchable
 from pakn_plugin.services.moves import moving, only_when_due
@@ -27,6 +28,7 @@ class Classification:
     topic: Topic
     area: Area
     level: str
+    points: Sequence[Point] | None = None
 
 
 def receive(case_id: int, actor: Actor, now: datetime) -> Case:
@@ -36,12 +38,13 @@ def receive(case_id: int, actor: Actor, now: datetime) -> Case:
 
 
 def classify(case_id: int, actor: Actor, chosen: Classification, now: datetime) -> Case:
-    """Set title, field, commune and level. The citizen's own text is never touched."""
+    """Set title, field, commune, level, and where points are given what is asked. The citizen's text is not touched."""
     with moving(case_id, actor, Action.CLASSIFY, now) as move:
         case = move.case
         case.title, case.topic, case.area, case.level = chosen.title, chosen.topic, chosen.area, chosen.level
         case.folded = searchable(case)
-        move.data = {"topic": chosen.topic.code, "area": chosen.area.pk, "level": chosen.level}
+        asked = {} if chosen.points is None else points.put(case, chosen.points, actor, now)
+        move.data = {"topic": chosen.topic.code, "area": chosen.area.pk, "level": chosen.level} | asked
         return case
 
 
@@ -95,6 +98,7 @@ def merge(case_id: int, actor: Actor, main: Case, now: datetime) -> Case:
         if found.restricted or found.state in (State.REFUSED, State.WITHDRAWN):
             raise NotAllowed(_("Phản ánh chính phải đang được xử lý hoặc đã được trả lời."))
         carried = _carry_over(move.case, found, actor, now)
+        points.carry_over(move.case, found, actor, now)
         move.case.merged_into = found
         move.data = {"main": found.pk, "carried": carried}
         return move.case

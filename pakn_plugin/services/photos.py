@@ -14,10 +14,16 @@ HELD_FOR = timedelta(hours=24)
 P = TypeVar("P", bound=PhotoFields)
 
 
-def attach(case: Case, pictures: Sequence[Picture], message: Message | None = None, reply: Reply | None = None) -> None:
-    """Keep pictures with the case, or with one message or reply of it."""
+def attach(
+    case: Case,
+    pictures: Sequence[Picture],
+    message: Message | None = None,
+    reply: Reply | None = None,
+    side: str = "",
+) -> None:
+    """Keep pictures with the case, or with one message or reply of it; a reply's pictures have a side."""
     for order, picture in enumerate(pictures):
-        _store(Photo(case=case, message=message, reply=reply, order=order), picture)
+        _store(Photo(case=case, message=message, reply=reply, order=order, side=side), picture)
 
 
 def attach_to_note(note: Note, pictures: Sequence[Picture]) -> None:

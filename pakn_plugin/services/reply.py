@@ -5,13 +5,13 @@ from datetime import datetime
 
 from pakn_plugin import text
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Case, Photo, Reply
+from pakn_plugin.models import Case, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
-from pakn_plugin.services import documents, photos
+from pakn_plugin.services import answering, promises
+from pakn_plugin.services.answering import NOTHING, Extras
 from pakn_plugin.services.comparing import Held, before_publication, before_submission
 from pakn_plugin.services.conversation import write_note
-from pakn_plugin.services.documents import NO_PAPERS, Papers
 from pakn_plugin.services.moves import Move, moving
 from pakn_plugin.states import Action
 
@@ -27,13 +27,16 @@ def save_draft(
     now: datetime,
     pictures: Sequence[Picture] = (),
     drop_photos: Sequence[int] = (),
-    papers: Papers = NO_PAPERS,
+    extras: Extras = NOTHING,
 ) -> Reply:
-    """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos."""
+    """Write or rewrite the draft of the next reply; `drop_photos` are ids of the draft's own photos.
+
+    A draft may leave points without an answer.
+    """
     with moving(case_id, actor, Action.DRAFT_REPLY, now) as move:
-        reply = _draft(move.case, actor, body, now, internal.texts_of(move.case))
-        set_photos(move.case, reply, pictures, drop_photos)
-        documents.change(move.case, reply, papers)
+        reply = _draft(move.case, actor, body, now, internal.texts_of(move.case), extras)
+        reply.save(force_insert=reply.pk is None, force_update=reply.pk is not None)
+        answering.keep_files(move.case, reply, pictures, drop_photos, extras)
         move.data = {"reply": reply.pk}
         return reply
 
@@ -41,14 +44,16 @@ def save_draft(
 def submit_reply(case_id: int, actor: Actor, now: datetime, passing: str = "", confirmed: bool = True) -> Reply:
     """Send the draft for approval. Raises ValueError where there is none with a text.
 
-    Where it repeats an internal text, Held is raised unless `passing` tells the approver why it should go on; where
-    something else was found, unless it is `confirmed` that somebody has looked at it.
+    Raises answering.Unanswered where a point of the case is left open. Where it repeats an internal text, Held is
+    raised unless `passing` tells the approver why it should go on; where something else was found, unless it is
+    `confirmed` that somebody has looked at it.
     """
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         reply = open_draft(move.case)
         if reply is None or not reply.text:
             raise ValueError("there is no draft to submit")
-        note = before_submission(move, reply.text, actor, passing, confirmed, internal.texts_of(move.case))
+        answering.check_whole(reply, move.case)
+        note = before_submission(move, reply, actor, passing, confirmed, internal.texts_of(move.case))
         reply.status = Status.PENDING
         reply.save(update_fields=["status"])
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
@@ -64,17 +69,18 @@ def write_and_submit(
     drop_photos: Sequence[int] = (),
     passing: str = "",
     confirmed: bool = True,
-    papers: Papers = NO_PAPERS,
+    extras: Extras = NOTHING,
 ) -> Reply:
     """Write or rewrite the draft and send it for approval in one move. Raises as `submit_reply` does."""
     if not text.clean(body):
         raise ValueError("a reply needs a text")
     with moving(case_id, actor, Action.SUBMIT_REPLY, now) as move:
         texts = internal.texts_of(move.case)
-        note = before_submission(move, text.clean(body), actor, passing, confirmed, texts)
-        reply = _draft(move.case, actor, body, now, texts, Status.PENDING)
-        set_photos(move.case, reply, pictures, drop_photos)
-        documents.change(move.case, reply, papers)
+        reply = _draft(move.case, actor, body, now, texts, extras, Status.PENDING)
+        answering.check_whole(reply, move.case)
+        note = before_submission(move, reply, actor, passing, confirmed, texts)
+        reply.save(force_insert=reply.pk is None, force_update=reply.pk is not None)
+        answering.keep_files(move.case, reply, pictures, drop_photos, extras)
         move.data = {"reply": reply.pk} | ({"note": note.pk} if note else {})
         return reply
 
@@ -84,11 +90,13 @@ def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "", con
 
     Where it repeats an internal text it needs a reason for `overruling` the comparison, which is kept as an internal
     note; where something else was found, somebody has to have `confirmed` that it was seen. StateChanged is raised
-    otherwise.
+    otherwise, and where points were marked anew or a promised day is over. Promises are kept from then on.
     """
     with moving(case_id, actor, Action.APPROVE, now) as move:
         reply = Reply.objects.get(case=move.case, status=Status.PENDING, corrects=None)
-        found = before_publication(move, reply.text, actor, overruling, confirmed)
+        answering.check_whole(reply, move.case)
+        found = before_publication(move, reply, actor, overruling, confirmed)
+        promises.make(move.case, reply, now)
         publish(reply, move, actor)
         move.case.answered_at = move.case.answered_at or now
         move.data = {"reply": reply.pk, "number": reply.number} | found
@@ -99,7 +107,7 @@ def publish(reply: Reply, move: Move, actor: Actor) -> None:
     """From now on the citizen reads it; whoever approved it for an absent leader is named with that leader."""
     reply.status, reply.approver, reply.published_at = Status.PUBLISHED, actor.user, move.now
     reply.on_behalf_id = move.standing.pk if move.standing else None
-    reply.save(update_fields=["status", "approver", "published_at", "on_behalf"])
+    reply.save(update_fields=["status", "approver", "published_at", "on_behalf", "promises"])
 
 
 def return_reply(case_id: int, actor: Actor, remarks: str, now: datetime) -> Reply:
@@ -119,17 +127,16 @@ def open_draft(case: Case) -> Reply | None:
     return drafts.order_by("-number").first()
 
 
-def set_photos(case: Case, reply: Reply, pictures: Sequence[Picture], dropped: Sequence[int]) -> None:
-    """Take photos of the draft away, by their ids, and add others."""
-    if dropped:
-        Photo.objects.filter(reply=reply, pk__in=dropped).delete()
-    photos.attach(case, pictures, reply=reply)
-
-
 def _draft(
-    case: Case, actor: Actor, body: str, now: datetime, texts: internal.Texts, status: Status | None = None
+    case: Case,
+    actor: Actor,
+    body: str,
+    now: datetime,
+    texts: internal.Texts,
+    extras: Extras,
+    status: Status | None = None,
 ) -> Reply:
-    """The draft with a new text, and with a new status where one is given."""
+    """The draft with a new text and new answers, and with a new status where one is given; the caller saves it."""
     known = texts.versions
     own = next((row for row in known if row.is_draft_of(case) and not row.corrects), None)
     assert case.agency_id is not None  # access lets only an officer of the case's agency come here
@@ -143,5 +150,5 @@ def _draft(
         drafted_at=now,
         status=status or (own.status if own else Status.DRAFT),
     )
-    reply.save(force_insert=own is None, force_update=own is not None)
+    answering.fill(reply, case, extras)
     return reply

@@ -13,7 +13,7 @@ from pakn_plugin import codes, conf, text
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Area, Case, Deadline, Holding, Pause, Photo, Topic
 from pakn_plugin.queries import clock
-from pakn_plugin.services import history, photos, timing
+from pakn_plugin.services import history, photos, points, timing
 from pakn_plugin.services.intake import searchable
 from pakn_plugin.services.moves import moving
 from pakn_plugin.states import Action, Stage, State
@@ -21,13 +21,14 @@ from pakn_plugin.states import Action, Stage, State
 
 @dataclass(frozen=True)
 class Part:
-    """What becomes a case of its own: the citizen's words about one matter, and which of the photos belong to it."""
+    """What becomes a case of its own: the citizen's words about one matter, photos and points."""
 
     text: str
     title: str
     topic: Topic
     area: Area
     photo_ids: Sequence[int] = field(default_factory=tuple)
+    points: Sequence[int] = field(default_factory=tuple)
 
 
 def split(case_id: int, actor: Actor, part: Part, now: datetime) -> Case:
@@ -45,6 +46,7 @@ def split(case_id: int, actor: Actor, part: Part, now: datetime) -> Case:
             if not is_cut_from(body, move.case.text):
                 raise NotAllowed(_("Chỉ được lược bớt, không được sửa hay thêm vào lời của người dân."))
             case = _make(move.case, part, body, key)
+            points.part_of(move.case, case, part.points, actor, now)
             _record(case, move.case, actor, now)
             move.data = {"part": case.pk}
             return case

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pakn_plugin.access import NotAllowed, StateChanged
-from pakn_plugin.models import Case
+from pakn_plugin.models import Case, Commitment
 from pakn_plugin.queries.clock import rules_at
 from pakn_plugin.queries.members import orphaned
+from pakn_plugin.queries.promises import overdue, to_remind
 from pakn_plugin.queries.reminders import due_for_a_look, due_for_a_word
 from pakn_plugin.services import (
     deputies,
@@ -24,6 +26,7 @@ from pakn_plugin.services import (
     memberships,
     outbox,
     photos,
+    promises,
     rating,
     reminders,
     time_requests,
@@ -52,6 +55,8 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("verified", lambda: time_requests.end_overdue(now))
     run.part("released", lambda: run.each(_without_officer(now), memberships.release, now))
     run.part("deputations", lambda: deputies.end_void(now))
+    run.part("promises_broken", lambda: run.each(_ids(overdue(now)), promises.break_overdue, now))
+    run.part("promises_reminded", lambda: run.each(_ids(to_remind(now)), promises.remind, now))
     run.part("reminded", lambda: _remind(run, now))
     run.part("words_reminded", lambda: _remind_of_words(run, now))
     run.part("digests", lambda: _send_digests(run, now))
@@ -108,6 +113,11 @@ def _due(state: State, now: datetime) -> Find:
     """Finds cases of a state whose limit is over."""
     due = Case.objects.filter(state=state, stage_due_at__lt=now).order_by("stage_due_at")
     return lambda most: list(due.values_list("pk", flat=True)[:most])
+
+
+def _ids(rows: QuerySet[Commitment]) -> Find:
+    """Finds ids of a query's rows."""
+    return lambda most: list(rows.values_list("pk", flat=True)[:most])
 
 
 def _without_officer(now: datetime) -> Find:

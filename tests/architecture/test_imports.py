@@ -13,10 +13,11 @@ DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
 PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepared"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
-BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain"}
+BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain", "answers"}
 MODELS = BASE | {"models"}
-RIGHTS = {"access", "delegation", "corrections", "two_people"}
+RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
+MIDDLE |= {"promising"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -28,6 +29,8 @@ MAY: dict[str, set[str]] = {
     "papers": set(),
     "memory": set(),
     "firewall": {"text"},
+    "answers": set(),
+    "promising": {"text"},
     "prepared": set(),
     "conf": set(),
     "deadlines": {"states"},
@@ -37,9 +40,10 @@ MAY: dict[str, set[str]] = {
     "migrations": MODELS,
     "rights": {"states"},
     "actors": MODELS | {"prepared"},
+    "keeping": MODELS | {"actors"},
     "two_people": MODELS | {"actors"},
     "corrections": MODELS,
-    "access": MODELS | {"rights", "actors", "two_people", "corrections"},
+    "access": MODELS | {"rights", "actors", "two_people", "corrections", "keeping"},
     "delegation": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},

@@ -12,7 +12,7 @@ from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.desk.registers import Registers
 from pakn_plugin.desk.viewsets import ACTION_VIEWS, CaseDesk
 from pakn_plugin.documents import Pdf
-from pakn_plugin.models import Case, Document, Event, Note, NoteDocument, Photo, SavedFilter
+from pakn_plugin.models import Case, Commitment, Document, Event, Note, NoteDocument, Photo, SavedFilter
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State
@@ -20,7 +20,7 @@ from tests.factories import Cases, UserFactory, World
 
 NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
 # Addresses of the list, which every desk has; and those of something that belongs to one person.
-OF_THE_LIST = ("index", "next", "export", "filters", "filter_add")
+OF_THE_LIST = ("index", "next", "export", "filters", "filter_add", "promises")
 TO_FILE = ("file",)
 OF_THOSE_WHO_ANSWER = ("answer_times",)
 FOR_LEADERS = ("approvals",)
@@ -44,6 +44,8 @@ def address(name: str, case: Case) -> str:
         return reverse("pakn_desk:document", args=[case.pk, Document.objects.get(case=case).pk])
     if name == "note_file":
         return reverse("pakn_desk:note_file", args=[case.pk, "pdf", NoteDocument.objects.get(note__case=case).pk])
+    if name == "keep_promise":
+        return reverse("pakn_desk:keep_promise", args=[case.pk, Commitment.objects.get(case=case).pk])
     if name in ("filter_edit", "filter_delete"):
         return reverse(f"pakn_desk:{name}", args=[SavedFilter.objects.get().pk])
     if name == "bulk_done":
@@ -80,8 +82,11 @@ def people(world: World) -> Iterator[tuple[str, Actor]]:
 
 @pytest.fixture
 def case(case_in: Cases) -> Case:
-    """A case of agency A with a photo, documents of its reply and of a note; and a filter that is saved for all."""
+    """A case of agency A with a photo, a promise, documents of its reply and of a note; a filter saved for all."""
     found = case_in(State.AWAITING_APPROVAL)
+    Commitment.objects.create(
+        case=found, reply=found.replies.get(), point=1, text="Sửa", agency=found.agency, due=found.filed_at.date()
+    )
     photos.attach(found, [Picture(b"jpeg", b"jpeg", 1, 1)])
     documents.attach(found, [PDF], reply=found.replies.get())
     documents.attach_to_note(Note.objects.create(case=found, text="Nội bộ.", written_at=found.filed_at), [PDF])
@@ -96,7 +101,7 @@ def case(case_in: Cases) -> Case:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert len(NAMES) == len(set(NAMES)) == 22 + len(ACTION_VIEWS)
+    assert len(NAMES) == len(set(NAMES)) == 24 + len(ACTION_VIEWS)
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -16,6 +16,7 @@ from pakn_plugin.models import Case, CaseSeen, Coordination, Document, Message, 
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.queues import Queue
 from pakn_plugin.services import conversation, coordination, handling, reply, seeing
+from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.documents import Papers
 from pakn_plugin.states import Side, State
 from tests.factories import REPLY_TEXT, Cases, World, citizen, unsent
@@ -151,7 +152,7 @@ def test_a_drafts_document_stays_with_the_agency_and_can_go(world: World, case_i
     case = case_in(State.PROCESSING)
     with unsent():
         coordination.invite(case.pk, world.operator, world.b.agency, "Ống còn dùng không?", case.filed_at)
-        reply.save_draft(case.pk, world.a.officer, REPLY_TEXT, case.filed_at, papers=Papers([paper()]))
+        reply.save_draft(case.pk, world.a.officer, REPLY_TEXT, case.filed_at, extras=Extras(papers=Papers([paper()])))
     document = Document.objects.get()
     assert at_desk(world.b.officer).get(url("document", case, document.pk)).status_code == 404
     client = at_desk(world.a.officer)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pakn_plugin import links
 from pakn_plugin.models import Case, Document, HeldDocument, Message, Note
 from pakn_plugin.services import conversation, documents, publication, reply
+from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.documents import Papers
 from pakn_plugin.states import State
 from tests.factories import REPLY_TEXT, Cases, World, citizen, unsent
@@ -90,7 +91,7 @@ def test_another_cases_document_and_a_drafts_are_not_there(world: World, client:
     with unsent():
         conversation.answer_message(other.pk, citizen(other.pk), "Đơn.", other.filed_at, (), [paper()])
         papers = Papers([paper("trả lời.pdf")])
-        reply.save_draft(mine.pk, world.a.officer, REPLY_TEXT, mine.filed_at, papers=papers)
+        reply.save_draft(mine.pk, world.a.officer, REPLY_TEXT, mine.filed_at, extras=Extras(papers=papers))
         conversation.add_note(mine.pk, world.a.officer, "Nội bộ.", mine.filed_at, (), [paper("noi-bo.pdf")])
     assert get(client, mine, Document.objects.get(case=other)).status_code == 404
     draft = Document.objects.get(reply__case=mine)
@@ -111,7 +112,9 @@ def test_the_public_gets_a_replys_document_only_when_the_operator_says_so(
     now = case.filed_at
     with unsent():
         conversation.answer_message(case.pk, citizen(case.pk), "Đơn.", now, (), [paper()])
-        reply.save_draft(case.pk, world.a.officer, REPLY_TEXT, now, papers=Papers([paper("bien-ban.pdf")]))
+        reply.save_draft(
+            case.pk, world.a.officer, REPLY_TEXT, now, extras=Extras(papers=Papers([paper("bien-ban.pdf")]))
+        )
         reply.submit_reply(case.pk, world.a.officer, now)
         reply.approve(case.pk, world.a.leader, now)
         copy = publication.publish(case.pk, world.operator, "Đèn", "Đèn tắt.", [], now)
