@@ -6,7 +6,8 @@ row lock and tells "you may not" (NotAllowed) from "too late, somebody was faste
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -280,6 +281,13 @@ def _second_person_needed(actor: Actor, action: Action, case: Case) -> bool:
     if action == Action.APPROVE:
         return Reply.objects.filter(case=case, status=Reply.Status.PENDING, author=actor.user).exists()
     if action in (Action.UPHOLD, Action.REOPEN_REVIEW):
-        last = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first()
-        return last is not None and actor.user.pk in (last.author_id, last.approver_id)
+        theirs = Q(author=actor.user) | Q(approver=actor.user)
+        return _in_question(case).filter(theirs).exists()
     return False
+
+
+def _in_question(case: Case) -> QuerySet[Reply]:
+    """The reply that the citizen was not satisfied with, and whatever was published since."""
+    published = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number")
+    rated = published.filter(rating__isnull=False).values("number")[:1]
+    return published.filter(number__gte=Coalesce(Subquery(rated), 0))

@@ -16,6 +16,8 @@ class PaknConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from pakn_plugin import checks, schedules
+        from pakn_plugin.services import lists
 
         checks.wire()
         post_migrate.connect(schedules.ensure, sender=self)
+        post_migrate.connect(lists.ensure, sender=self)

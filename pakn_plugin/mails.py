@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from pakn_plugin import conf, links
-from pakn_plugin.models import Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin.models import Case, Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin.models.conversation import latest_reply
+from pakn_plugin.states import Score, State
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def _context(notification: Notification) -> dict[str, object]:
     case = notification.case or other
     data = notification.event.data
     reporter = notification.reporter
+    reply = latest_reply(other)
     asked = Coordination.objects.filter(pk=data["coordination"]).first() if "coordination" in data else None
     return {
         "case": case,
@@ -44,7 +47,8 @@ def _context(notification: Notification) -> dict[str, object]:
         "name": reporter.name if reporter else str(notification.user),
         "link": links.follow_url(case) if reporter else conf.base_url() + reverse("pakn_desk:case", args=[case.pk]),
         "message": Message.objects.filter(case=other, pk=data.get("message")).first() if "message" in data else None,
-        "reply": Reply.objects.filter(case=other, status=Reply.Status.PUBLISHED).order_by("-number").first(),
+        "reply": reply,
+        "verdicts": _verdicts(case, reply),
         "coordination": asked,
         "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
         "outcome": data.get("outcome", ""),
@@ -52,3 +56,10 @@ def _context(notification: Notification) -> dict[str, object]:
         "until": datetime.fromisoformat(data["until"]) if "until" in data else None,
         "explanation": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
     }
+
+
+def _verdicts(case: Case, reply: Reply | None) -> list[tuple[str, str]]:
+    """The three verdicts, each with the address that opens it; none where this answer is not to be rated now."""
+    if reply is None or reply.case_id != case.pk or case.state != State.ANSWERED or case.restricted:
+        return []
+    return [(str(score.label), links.rating_url(case, reply, score)) for score in Score]

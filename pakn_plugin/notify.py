@@ -66,6 +66,8 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.LIFT: ("staff_lifted", "operator"),
 }
 
+# A citizen who has not rated yet is reminded once; the mail is dropped where the rating comes first.
+RATING_REMINDER = "rating_reminder"
 MOST_PEOPLE = 50
 
 # What operators and their leaders get instead when a refusal has put the case before the leader.
@@ -119,6 +121,9 @@ def _reminded(case: Case, data: dict[str, Any]) -> list[Recipient]:
     """
     if case.state == State.NEEDS_INFO:
         return [Recipient("info_reminder", reporter_id=case.reporter_id)] if case.reporter.email else []
+    if case.state == State.ANSWERED:
+        reachable = case.reporter.email and not case.restricted
+        return [Recipient(RATING_REMINDER, reporter_id=case.reporter_id)] if reachable else []
     at_once = data["at_once"] or case.level == Level.URGENT
     after = None if at_once else datetime.fromisoformat(data["moment"])
     template = "staff_reminder" if data["audience"] == Audience.HOLDER else "staff_escalated"

@@ -114,6 +114,7 @@ class Action(TextChoices):
     REMIND = "remind", _("Nhắc hạn")
     HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
+    EXPLAIN_RATING = "explain_rating", _("Nói thêm về đánh giá")
 
 
 class Role(TextChoices):

@@ -9,7 +9,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin.access import actor_of
-from pakn_plugin.desk import actions, coordinating, parting, publishing, replying, restricting, saved, timing
+from pakn_plugin.desk import (
+    actions,
+    coordinating,
+    parting,
+    publishing,
+    replying,
+    restricting,
+    reviewing,
+    saved,
+    timing,
+)
 from pakn_plugin.desk.acting import ActionView
 from pakn_plugin.desk.bulk import BULK_VIEWS, BulkDoneView
 from pakn_plugin.desk.case import CaseView, PhotoView
@@ -41,8 +51,8 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     replying.ReplyView,
     replying.ApproveView,
     replying.ReturnView,
-    actions.UpholdView,
-    actions.ReopenReviewView,
+    reviewing.UpholdView,
+    reviewing.ReopenReviewView,
     publishing.PublishView,
 )
 

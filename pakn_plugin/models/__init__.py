@@ -22,6 +22,7 @@ from pakn_plugin.models.register import (
     ReminderRule,
 )
 from pakn_plugin.models.transfer import Coordination, Transfer
+from pakn_plugin.models.verdicts import CorrectiveAct, DissatisfactionReason, ReviewCause
 from pakn_plugin.models.viewing import Viewing
 
 __all__ = [
@@ -36,8 +37,10 @@ __all__ = [
     "CalendarYear",
     "Case",
     "Coordination",
+    "CorrectiveAct",
     "Deadline",
     "DeadlinePolicy",
+    "DissatisfactionReason",
     "Event",
     "HeldPhoto",
     "Holding",
@@ -60,6 +63,7 @@ __all__ = [
     "ReplyTemplate",
     "Reporter",
     "Review",
+    "ReviewCause",
     "SavedFilter",
     "TimeRequest",
     "Topic",

@@ -154,7 +154,7 @@ class Case(ConcurrentTransitionMixin, CaseBase):
             models.Index(fields=["agency", "state", "stage_due_at"], name="pakn_case_agency_due"),
             models.Index(fields=["area", "topic", "-filed_at"], name="pakn_case_near"),
             models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_case_remind"),
-            *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from")),
+            *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from", "reopened_at")),
         ]
 
     @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)

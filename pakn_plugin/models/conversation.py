@@ -87,3 +87,8 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} – {self.number}"
+
+
+def latest_reply(case: Case) -> Reply | None:
+    """The reply that the citizen reads: of all that were published the last (one query)."""
+    return Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first()

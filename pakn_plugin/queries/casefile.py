@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 
@@ -19,6 +20,7 @@ from pakn_plugin.models import (
     Transfer,
     Viewing,
 )
+from pakn_plugin.queries.verdicts import Turn, give_reasons, said_of, turns
 
 LOOKS = 50
 
@@ -34,6 +36,8 @@ class CaseFile:
     transfers: list[Transfer]
     events: list[Event]
     reviews: list[Review]
+    turns: list[Turn]
+    published_only: bool
     publication: Publication | None
     duplicates: list[Case]
 
@@ -42,10 +46,13 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     """Read the file of a case; `published_only` leaves out replies that the main agency has not published."""
     photos = list(Photo.objects.filter(case=case))
     messages = list(Message.objects.filter(case=case).select_related("author", "agency"))
-    replies = list(Reply.objects.filter(case=case).select_related("author", "approver", "agency", "rating"))
+    shown: Any = Reply.objects.filter(case=case).annotate(said=said_of("rating__pk"))
+    replies: list[Reply] = list(shown.select_related("author", "approver", "agency", "rating__review"))
     if published_only:
         replies = [reply for reply in replies if reply.status == Reply.Status.PUBLISHED]
     give_pictures(photos, messages, replies)
+    give_reasons(replies)
+    reviews = Review.objects.filter(rating__case=case).select_related("reviewer", "cause", "act", "act_agency")
     return CaseFile(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         messages=messages,
@@ -53,7 +60,9 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
         notes=notes_of(case),
         transfers=list(Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")),
         events=list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number")),
-        reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
+        reviews=list(reviews.order_by("decided_at")),
+        turns=turns(replies),
+        published_only=published_only,
         publication=Publication.objects.filter(case=case).first(),
         duplicates=list(case.duplicates.filter(restricted=case.restricted).order_by("pk")[:20]),
     )

@@ -1,5 +1,6 @@
 """The texts of a case by who reads them: what stays inside the offices, and what the citizen knows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import firewall
 from pakn_plugin.firewall import Finding
-from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeRequest, Transfer
+from pakn_plugin.models import Case, Coordination, Message, Note, Rating, Reply, Review, TimeRequest, Transfer
 
 MOST = 400
 KNOWN = "known"
@@ -21,6 +22,8 @@ LABELS = {
     "question": _("Câu hỏi phối hợp"),
     "answer": _("Ý kiến phối hợp"),
     "remark": _("Ý kiến về thời hạn"),
+    "review": _("Nhận xét rà soát"),
+    "act": _("Nội dung chấn chỉnh"),
 }
 
 
@@ -73,11 +76,15 @@ def texts_of(case: Case) -> Texts:
     return texts
 
 
-def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
-    """Compare a text for the citizen with everything that was written about the case (one query, or the texts)."""
+def compare(case: Case, reply: str, texts: Texts | None = None, more: Sequence[tuple[str, str]] = ()) -> Comparison:
+    """Compare a text for the citizen with everything that was written about the case (one query, or the texts).
+
+    `more` are internal texts, with their kinds, that are only just being written.
+    """
     texts = texts or texts_of(case)
-    found = firewall.examine(reply, [text for _kind, text in texts.internal], texts.known, [case.reporter.name])
-    return Comparison(found, texts.internal)
+    inside = [*texts.internal, *more]
+    found = firewall.examine(reply, [text for _kind, text in inside], texts.known, [case.reporter.name])
+    return Comparison(found, inside)
 
 
 def _texts(case: Case) -> Any:
@@ -88,6 +95,10 @@ def _texts(case: Case) -> Any:
         _part(Coordination, case, "answer", "answer"),
         _part(TimeRequest, case, "remark", "remark"),
         _part(Message, case, KNOWN, "text"),
+        _part(Rating, case, KNOWN, "comment"),
+        _part(Review, case, KNOWN, "reason", "rating__case"),
+        _part(Review, case, "review", "remark", "rating__case"),
+        _part(Review, case, "act", "act_text", "rating__case"),
     ]
     parts.append(_replies(case))
     return _part(Note, case, "note", "text").union(*parts, all=True)
@@ -101,6 +112,6 @@ def _replies(case: Case) -> Any:
     return Reply.objects.filter(case=case).order_by().values_list(kind, Cast(F("text"), CharField()))
 
 
-def _part(model: type[Model], case: Case, kind: str, name: str, **narrowed: Any) -> Any:
-    rows: Any = model._default_manager.filter(case=case, **narrowed).exclude(**{name: ""}).order_by()
+def _part(model: type[Model], case: Case, kind: str, name: str, to_case: str = "case") -> Any:
+    rows: Any = model._default_manager.filter(**{to_case: case}).exclude(**{name: ""}).order_by()
     return rows.values_list(Value(kind, CharField()), Cast(name, CharField()))

@@ -25,6 +25,7 @@ from pakn_plugin.models import (
 from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.queries.casefile import give_pictures
 from pakn_plugin.queries.searching import with_words, words_of
+from pakn_plugin.queries.verdicts import give_reasons, said_of
 from pakn_plugin.states import ENDED, Action, Ground, State
 
 # Steps that the reporter is told about; words of the dialogue stand in the thread, the rest is internal.
@@ -48,6 +49,7 @@ TOLD = frozenset(Action) - {
     Action.RESTRICT,
     Action.LIFT,
     Action.HAND_OVER,
+    Action.EXPLAIN_RATING,
 }
 MOST_EVENTS = 200
 PAGE = 20
@@ -96,6 +98,7 @@ def story(case: Case) -> Story:
     messages = _MESSAGES.objects(case=case.pk)
     replies = _REPLIES.objects(case=case.pk, main=main)
     give_pictures(photos, messages, replies)
+    give_reasons(replies)
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         steps=_STEPS.objects(case=case.pk),
@@ -104,6 +107,15 @@ def story(case: Case) -> Story:
         main_replies=[reply for reply in replies if reply.case_id != case.pk],
         ratings=[reply.rating for reply in replies if reply.case_id == case.pk and hasattr(reply, "rating")],
     )
+
+
+def own_replies(case: Case) -> Sequence[Reply]:
+    """The published replies of a case with `pictures`, and with their ratings as `story` has them (two queries)."""
+    photos = _PHOTOS.objects(case=case.pk, main=case.pk)
+    replies = _REPLIES.objects(case=case.pk, main=case.pk)
+    give_pictures(photos, [], replies)
+    give_reasons(replies)
+    return replies
 
 
 def _photos(case: int, main: int) -> QuerySet[Photo]:
@@ -116,7 +128,8 @@ def _messages(case: int) -> QuerySet[Message]:
 
 
 def _replies(case: int, main: int) -> QuerySet[Reply]:
-    return _published_replies([case, main]).select_related("rating__review")
+    rows = _published_replies([case, main]).select_related("rating__review")
+    return rows.annotate(said=said_of("rating__pk"))
 
 
 def _steps(case: int) -> QuerySet[Event]:

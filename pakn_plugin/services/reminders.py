@@ -31,7 +31,7 @@ def remind(case_id: int, now: datetime, rules: Rules) -> bool:
         case = due.first()
         if case is None:
             return False
-        row = reminders.running(case)
+        row = reminders.running(case) if _may_send(case, now) else None
         found = reminders.marks(STAGE_OF[State(case.state)], row.began_at, row.due_at, rules) if row else []
         after = next((mark.moment for mark in found if mark.moment > now), None)
         since = reminders.reminded_at(row) if row else None
@@ -43,6 +43,12 @@ def remind(case_id: int, now: datetime, rules: Rules) -> bool:
         return True
 
 
+def _may_send(case: Case, now: datetime) -> bool:
+    """Nobody is asked to rate when the window is over, even where the sweep has not yet ended the case."""
+    over = case.state == State.ANSWERED and case.stage_due_at is not None and case.stage_due_at < now
+    return reminders.may_be_reminded(case) and not over
+
+
 def rules_changed() -> None:
     """Have the worker plan the reminders of all open cases by the new rules."""
     async_task("pakn_plugin.tasks.plan_reminders", 0)
@@ -51,7 +57,7 @@ def rules_changed() -> None:
 def plan_batch(after: int, now: datetime) -> int:
     """Plan the next batch of open cases after an id anew and hand the rest to another task; returns how many moved."""
     rules = clock.rules_at(now)
-    waiting = Case.objects.filter(pk__gt=after, stage_due_at__isnull=False).exclude(state=State.ANSWERED)
+    waiting = Case.objects.filter(pk__gt=after, stage_due_at__isnull=False)
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
     moved = sum(plan_again(pk, rules) for pk in ids)
     if len(ids) == BATCH:
@@ -63,7 +69,7 @@ def plan_again(case_id: int, rules: Rules) -> bool:
     """Set the next look after the rules were edited; returns whether it moved."""
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-        row = reminders.running(case)
+        row = reminders.running(case) if reminders.may_be_reminded(case) else None
         first = reminders.first_moment(STAGE_OF[State(case.state)], row.began_at, row.due_at, rules) if row else None
         return bool(Case.objects.filter(pk=case_id).exclude(remind_at=first).update(remind_at=first))
 

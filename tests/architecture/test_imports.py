@@ -15,7 +15,8 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepa
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
-MIDDLE = MODELS | {"access", "delegation", "notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
+RIGHTS = {"access", "delegation", "oversight"}
+MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -36,6 +37,7 @@ MAY: dict[str, set[str]] = {
     "actors": MODELS | {"prepared"},
     "access": MODELS | {"rights", "actors"},
     "delegation": MODELS | {"access"},
+    "oversight": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},
     "fields": BASE,

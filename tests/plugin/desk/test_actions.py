@@ -200,7 +200,8 @@ def test_the_author_does_not_approve_alone(world: World, case_in: Cases, at_desk
 @pytest.mark.parametrize(("action", "after"), [("uphold", State.CLOSED), ("reopen_review", State.PROCESSING)])
 def test_reviewer_decides(action: str, after: State, world: World, case_in: Cases, at_desk: SignIn) -> None:
     case = case_in(State.UNDER_REVIEW)
-    act(at_desk(world.reviewer), case, action, text="Đã kiểm tra tại chỗ.")
+    found = {"cause": ReviewCause.objects.first().pk, "act": CorrectiveAct.objects.first().pk}
+    act(at_desk(world.reviewer), case, action, text="Đã kiểm tra tại chỗ.", **found)
     assert fresh(case).state == after
 
 
