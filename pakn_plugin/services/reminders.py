@@ -33,8 +33,10 @@ def remind(case_id: int, now: datetime, rules: Rules) -> bool:
             return False
         row = reminders.running(case) if _may_send(case, now) else None
         found = reminders.marks(STAGE_OF[State(case.state)], row.began_at, row.due_at, rules) if row else []
-        after = next((mark.moment for mark in found if mark.moment > now), None)
         since = reminders.reminded_at(row) if row else None
+        if since and case.state == State.ANSWERED:
+            found = []
+        after = next((mark.moment for mark in found if mark.moment > now), None)
         passed = [mark for mark in found if mark.moment <= now and (since is None or mark.moment > since)]
         if row is None or not passed:
             Case.objects.filter(pk=case_id).update(remind_at=after)

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Case, Message, Note, Publication, Reply, Transfer
+from pakn_plugin.models import (
+    Case,
+    CorrectiveAct,
+    Message,
+    Note,
+    Publication,
+    Reply,
+    ReviewCause,
+    Transfer,
+)
 from pakn_plugin.services import reply
 from pakn_plugin.states import Role, State
 from tests.factories import AgencyFactory, CaseFactory, Cases, MembershipFactory, World

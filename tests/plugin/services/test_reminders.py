@@ -16,7 +16,7 @@ from pakn_plugin.queries.clock import rules_at
 from pakn_plugin.queries.rules import rules_on
 from pakn_plugin.services import handling, reminders, reply, timing, transfer
 from pakn_plugin.services.sweep import sweep
-from pakn_plugin.states import Action, Audience, Ground, Level, Role, State, Unit, When
+from pakn_plugin.states import STAGE_OF, Action, Audience, Ground, Level, Role, State, Unit, When
 from tests.factories import REPLY_TEXT, AgencyFactory, Cases, World, citizen, person
 
 DAY = timedelta(days=1)
@@ -41,14 +41,7 @@ def ids(*actors: Actor) -> set[int]:
 
 
 def test_a_case_knows_when_to_look_at_it_from_its_first_moment(case_in: Cases) -> None:
-    for state in (
-        State.SUBMITTED,
-        State.RECEIVED,
-        State.TRANSFERRED,
-        State.PROCESSING,
-        State.NEEDS_INFO,
-        State.ANSWERED,
-    ):
+    for state in STAGE_OF:
         case = case_in(state)
         assert case.stage_due_at
         assert case.remind_at
