@@ -1,6 +1,7 @@
 """What became of cases that were reopened: the public figure of the second chance."""
 
-from django.db.models import CharField, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case as Branch
+from django.db.models import CharField, Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from pakn_plugin.models import Case, Rating, Review
@@ -19,20 +20,21 @@ def second_chance(period: Period) -> Figure:
         period.within("decided_at"), rating__case=OuterRef("pk"), outcome=Review.Outcome.REOPENED
     )
     by_citizen = period.within("reopened_at")
-    cases = Case.objects.filter(restricted=False).annotate(
-        last_score=Subquery(given.values("score")[:1], output_field=CharField()),
-        last_rated=Subquery(given.values("rated_at")[:1], output_field=DateTimeField()),
+    later = Exists(reviewed.filter(decided_at__lt=OuterRef("last_rated")))
+    better = Q(last_score=Score.SATISFIED) & (later | by_citizen & Q(last_rated__gt=F("reopened_at")))
+    cases = (
+        Case.objects.filter(Q(Exists(reviewed)) | by_citizen, restricted=False)
+        .annotate(
+            last_score=Subquery(given.values("score")[:1], output_field=CharField()),
+            last_rated=Subquery(given.values("rated_at")[:1], output_field=DateTimeField()),
+        )
+        .annotate(better=Branch(When(better, then=1), default=0))
     )
-    after = Exists(reviewed.filter(decided_at__lt=OuterRef("last_rated"))) | (
-        by_citizen & Q(last_rated__gt=F("reopened_at"))
-    )
-    found = cases.filter(Q(Exists(reviewed)) | by_citizen).aggregate(
-        all=Count("pk"), better=Count("pk", filter=Q(after) & Q(last_score=Score.SATISFIED))
-    )
+    found = cases.aggregate(all=Count("pk"), better=Sum("better"))
     return Figure(
         "second_chance",
         _("Hài lòng sau khi xử lý lại"),
-        found["better"],
+        found["better"] or 0,
         found["all"],
         _(
             "Phản ánh được mở lại trong kỳ, do người gửi đề nghị hoặc sau rà soát, "
