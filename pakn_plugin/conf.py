@@ -50,6 +50,11 @@ DEFAULTS: dict[str, Any] = {
         ("after", 1, "working_days", "up"),
         ("after", 3, "working_days", "top"),
     ),
+    # When a citizen who has not rated an answer is reminded, in per cent of the window, where the register has no rule
+    # for the stage of rating; 0 for never.
+    "RATING_REMINDER": 50,
+    # When the months of reports begin: day of the month before (0: the first of the month itself) and "HH:MM".
+    "MONTH_BEGINS": (0, "00:00"),
     # When the daily mail with the gathered reminders goes out on working days: "HH:MM".
     "DIGEST_AT": "07:30",
     # When mails that can wait are not sent to citizens, where the register has no row in use: from, to, and whether

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from pakn_plugin import conf, links
 from pakn_plugin.models import Case, Commitment, Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin.models.conversation import latest_reply
+from pakn_plugin.states import Score, State
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def _context(notification: Notification) -> dict[str, object]:
     case = notification.case or other
     data = notification.event.data
     reporter = notification.reporter
+    reply = latest_reply(other)
     asked = Coordination.objects.filter(pk=data["coordination"]).first() if "coordination" in data else None
     return {
         "case": case,
@@ -49,7 +52,8 @@ def _context(notification: Notification) -> dict[str, object]:
         "name": reporter.name if reporter else str(notification.user),
         "link": links.follow_url(case) if reporter else conf.base_url() + _at_desk(case, data),
         "message": Message.objects.filter(case=other, pk=data.get("message")).first() if "message" in data else None,
-        "reply": Reply.objects.filter(case=other, status=Reply.Status.PUBLISHED).order_by("-number").first(),
+        "reply": reply,
+        "verdicts": _verdicts(case, reply),
         "coordination": asked,
         "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
         "promise": Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None,
@@ -58,3 +62,10 @@ def _context(notification: Notification) -> dict[str, object]:
         "until": datetime.fromisoformat(data["until"]) if "until" in data else None,
         "explanation": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
     }
+
+
+def _verdicts(case: Case, reply: Reply | None) -> list[tuple[str, str]]:
+    """The three verdicts, each with the address that opens it; none where this answer is not to be rated now."""
+    if reply is None or reply.case_id != case.pk or case.state != State.ANSWERED or case.restricted:
+        return []
+    return [(str(score.label), links.rating_url(case, reply, score)) for score in Score]

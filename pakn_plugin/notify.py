@@ -73,6 +73,8 @@ TO_STAFF: dict[Action, tuple[str, str]] = {
     Action.LIFT: ("staff_lifted", "operator"),
 }
 
+# A citizen who has not rated yet is reminded once; the mail is dropped where the rating comes first.
+RATING_REMINDER = "rating_reminder"
 MOST_PEOPLE = 50
 
 # What operators and their leaders get instead when a refusal has put the case before the leader.
@@ -135,6 +137,9 @@ def _reminded(case: Case, data: dict[str, Any]) -> list[Recipient]:
         return [Recipient("info_reminder", reporter_id=case.reporter_id)] if case.reporter.email else []
     if data.get("word"):
         return _reminded_of_word(case, data)
+    if case.state == State.ANSWERED:
+        reachable = case.reporter.email and not case.restricted
+        return [Recipient(RATING_REMINDER, reporter_id=case.reporter_id)] if reachable else []
     at_once = data["at_once"] or case.level == Level.URGENT
     after = None if at_once else datetime.fromisoformat(data["moment"])
     template = "staff_reminder" if data["audience"] == Audience.HOLDER else "staff_escalated"

@@ -63,6 +63,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.RETURN_REPLY: (_rule(S.AWAITING_APPROVAL, roles=(R.LEADER,)),),
     Action.RATE_CLOSE: (_rule(S.ANSWERED, citizen=True),),
     Action.CONTEST: (_rule(S.ANSWERED, citizen=True),),
+    Action.EXPLAIN_RATING: (_rule(S.UNDER_REVIEW, S.CLOSED, citizen=True),),
     Action.UPHOLD: (_rule(S.UNDER_REVIEW, reviewer=True),),
     Action.REOPEN_REVIEW: (_rule(S.UNDER_REVIEW, reviewer=True),),
     Action.REOPEN: (_rule(S.ANSWERED, S.CLOSED, citizen=True),),

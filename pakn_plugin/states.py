@@ -140,6 +140,7 @@ class Action(TextChoices):
     KEEP_PROMISE = "keep_promise", _("Báo kết quả việc đã hẹn")
     BREAK_PROMISE = "break_promise", _("Quá hẹn, chưa thực hiện")
     REMIND_PROMISE = "remind_promise", _("Nhắc việc đã hẹn")
+    EXPLAIN_RATING = "explain_rating", _("Nói thêm về đánh giá")
 
 
 class Role(TextChoices):

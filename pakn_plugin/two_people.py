@@ -4,6 +4,9 @@ A deputy decides in a leader's place. What that leader wrote, or whoever arrange
 deputy's own as what the deputy wrote: nobody gets a signature by leaving it to somebody of their choice.
 """
 
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
+
 from pakn_plugin.actors import Actor, Standing
 from pakn_plugin.models import Case, Reply, TimeRequest
 from pakn_plugin.states import Action
@@ -54,7 +57,11 @@ def is_own_work(actor: Actor, action: Action, case: Case) -> bool:
 
 
 def stood_behind(actor: Actor, case: Case) -> bool:
-    """Whether the actor wrote or approved the last published reply, or had somebody approve it in their place."""
-    rows = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number")
-    people = rows.values_list("author_id", "approver_id", "on_behalf__leader_id").first()
-    return people is not None and actor.user.pk in people
+    """Whether the actor wrote or approved what is in question, or had somebody approve it in their place.
+
+    That is the reply that the citizen was not satisfied with, and whatever was published since.
+    """
+    published = Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number")
+    rated = published.filter(rating__isnull=False).values("number")[:1]
+    theirs = Q(author=actor.user) | Q(approver=actor.user) | Q(on_behalf__leader=actor.user)
+    return published.filter(theirs, number__gte=Coalesce(Subquery(rated), 0)).exists()

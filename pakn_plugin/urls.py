@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pakn_plugin.public import documents, filing, follow, guidance, lookup, photos, published, statistics, timing
+from pakn_plugin.public import (
+    documents,
+    filing,
+    follow,
+    guidance,
+    lookup,
+    photos,
+    published,
+    rating,
+    statistics,
+    timing,
+)
 
 app_name = "pakn"
 
@@ -13,6 +24,7 @@ urlpatterns = [
     path("quyen-rieng-tu/", filing.NoticeView.as_view(), name="notice"),
     path("tra-cuu/", lookup.LookupView.as_view(), name="lookup"),
     path("thong-ke/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("danh-gia/<str:token>/", rating.RateView.as_view(), name="rate"),
     path("theo-doi/<str:token>/", follow.FollowView.as_view(), name="follow"),
     path("theo-doi/<str:token>/da-gui/", filing.SentView.as_view(), name="sent"),
     path("theo-doi/<str:token>/don/", guidance.PetitionView.as_view(), name="petition"),

@@ -9,6 +9,7 @@ from pakn_plugin.desk.deputies import DeputiesDesk
 from pakn_plugin.desk.members import MembersDesk
 from pakn_plugin.desk.panel import add_work_panel
 from pakn_plugin.desk.registers import Registers
+from pakn_plugin.desk.reviews import ReviewsDesk
 from pakn_plugin.desk.viewsets import CaseDesk
 from pakn_plugin.desk.wording import WordingDesk
 from pakn_plugin.embed.admin import embed_admin_urls, embed_menu_item
@@ -19,6 +20,7 @@ hooks.register("register_admin_viewset", CalendarDesk)
 hooks.register("register_admin_viewset", MembersDesk)
 hooks.register("register_admin_viewset", DeputiesDesk)
 hooks.register("register_admin_viewset", WordingDesk)
+hooks.register("register_admin_viewset", ReviewsDesk)
 hooks.register("construct_homepage_panels", add_work_panel)
 hooks.register("construct_homepage_panels", add_calendar_panel)
 hooks.register("register_admin_urls", embed_admin_urls)

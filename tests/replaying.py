@@ -72,13 +72,16 @@ class Replay:
     def _file(self, event: Values) -> None:
         values = self.life.values
         on_behalf = event["actor_kind"] == "staff"
+        (reporter,) = self.life.rows["Reporter"]
+        contact = dict(zip(tables.TABLES["Reporter"], reporter, strict=True))
         filing = intake.Filing(
             key=UUID(int=values["id"]),
             text=values["text"],
             topic=self.world.topic,
             area=self.world.area,
             name="Trần Thị An",
-            email="an@example.vn",
+            email=contact["email"],
+            phone=contact["phone"],
             address=values["address"],
             wants_publication=values["wants_publication"],
             channel=Channel(values["channel"]),

@@ -115,7 +115,7 @@ class Book:
 
     def marks(self, stage: Stage, began: datetime, due: datetime) -> list[Mark]:
         """The reminders of a stage's run, in the order of time. Due moments on a whole minute come again and again."""
-        if due.second:
+        if due.second or stage == Stage.RATING:
             return reminders.marks(stage, began, due, self.rules)
         key = (stage, due)
         if key not in self._marks:

@@ -50,6 +50,7 @@ class Life:
         self.topic, self.area = book.topic(rng), rng.choice(book.areas)
         reporter, self.values = born(book, rng, ids, filed, self.topic, self.area)
         self.rows["Reporter"].append(reporter)
+        self.mailed = bool(reporter[TABLES["Reporter"].index("email")])
         self._begin(Stage.RECEIVE)
         self._hold()
 
@@ -202,8 +203,11 @@ class Life:
             values["due_at"] = self.book.promised(filed, values["topic_id"], pauses)
 
     def marks(self, row: dict[str, Any]) -> list[Mark]:
-        """The reminders of a limit."""
-        return self.book.marks(Stage(row["stage"]), row["began_at"], row["due_at"])
+        """The reminders of a limit; nobody without an address is reminded to rate."""
+        stage = Stage(row["stage"])
+        if stage == Stage.RATING and not self.mailed:
+            return []
+        return self.book.marks(stage, row["began_at"], row["due_at"])
 
     def _plan(self, row: dict[str, Any]) -> None:
         found = self.marks(row)

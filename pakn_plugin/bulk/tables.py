@@ -52,7 +52,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("published_at", "correction_reason"),
     ),
     "Rating": ("id", "case_id", "reply_id", "score", "comment", "rated_at"),
-    "Review": ("id", "rating_id", "reviewer_id", "outcome", "reason", "decided_at"),
+    "Review": (
+        *("id", "rating_id", "reviewer_id", "outcome", "reason", "decided_at", "cause_id", "act_id", "act_text"),
+        *("act_agency_id", "act_due", "remark"),
+    ),
     "Publication": (
         *("id", "case_id", "public_id", "title", "text", "folded", "approved_by_id", "approved_at", "withdrawn_at"),
     ),

@@ -194,10 +194,14 @@ def rate(life: Life, score: Score) -> int:
     return rating
 
 
+# What a simulated review leaves open: cause, act, its text, agency and day, remark.
+UNSAID = (None, None, "", None, None, "")
+
+
 def review(life: Life, reviewer: int, rating: int, outcome: Review.Outcome) -> None:
     """The reviewer keeps the result or sends the case back to work."""
     pk = life.ids.take("Review")
-    life.rows["Review"].append((pk, rating, reviewer, outcome.value, REVIEWED, life.at))
+    life.rows["Review"].append((pk, rating, reviewer, outcome.value, REVIEWED, life.at, *UNSAID))
     data = {"review": pk, "outcome": outcome.value}
     if outcome == Review.Outcome.UPHELD:
         life.step(Action.UPHOLD, State.CLOSED, staff(reviewer), data)

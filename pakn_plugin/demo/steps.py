@@ -22,10 +22,13 @@ from pakn_plugin.models import (
     Case,
     Commitment,
     Coordination,
+    CorrectiveAct,
+    DissatisfactionReason,
     Membership,
     Photo,
     Publication,
     RefusalReason,
+    ReviewCause,
     Topic,
 )
 from pakn_plugin.pictures import Picture
@@ -44,9 +47,10 @@ from pakn_plugin.services import (
     transfer,
 )
 from pakn_plugin.services.answering import Extras
+from pakn_plugin.services.review import Assessment
 from pakn_plugin.states import WITH_AGENCY, Level, Role, Score, State
 
-EXTENSION, VERIFICATION = 3, 5
+EXTENSION, VERIFICATION, ACT_DAYS = 3, 5, 10
 COMMENTS = {Score.SATISFIED: "Cảm ơn, đã giải quyết xong."}
 
 
@@ -245,13 +249,22 @@ class Story:
     def do_rate(self, word: str) -> None:
         score = Score(word)
         comment = self.say("comment", COMMENTS.get(score, ""))
-        rating.rate(self.case_id, self.citizen(), score, comment, self.daytime(3, 40))
+        why = DissatisfactionReason.objects.filter(code__in=self.say("reasons").split()).values_list("pk", flat=True)
+        rating.rate(self.case_id, self.citizen(), score, comment, self.daytime(3, 40), list(why))
 
     def do_uphold(self, _none: str) -> None:
-        rating.uphold(self.case_id, self.member(Role.REVIEWER), self.say("reason"), self.office(4, 16))
+        self._review(rating.uphold)
 
     def do_reopenreview(self, _none: str) -> None:
-        rating.reopen_after_review(self.case_id, self.member(Role.REVIEWER), self.say("reason"), self.office(4, 16))
+        self._review(rating.reopen_after_review)
+
+    def _review(self, verb: Any) -> None:
+        reviewer, now = self.member(Role.REVIEWER), self.office(4, 16)
+        cause = ReviewCause.objects.get(code=self.say("cause"))
+        act = CorrectiveAct.objects.get(code=self.say("act"))
+        due = timezone.localdate(now) + timedelta(days=ACT_DAYS)
+        found = Assessment(cause, act, self.say("act_text"), self.case.agency, due, self.say("remark"))
+        verb(self.case_id, reviewer, self.say("reason"), now, found)
 
     def do_reopen(self, _none: str) -> None:
         rating.reopen(self.case_id, self.citizen(), self.say("missing"), self.daytime(50, 100))

@@ -10,7 +10,7 @@ from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
 from pakn_plugin.desk.dialogue_forms import AskingMessageForm, NoteWithFilesForm
 from pakn_plugin.models import Transfer
-from pakn_plugin.services import conversation, handling, rating, transfer
+from pakn_plugin.services import conversation, handling, transfer
 from pakn_plugin.states import Action
 
 
@@ -150,23 +150,3 @@ class NoteView(ActionView):
         chosen = form.cleaned_data
         files = chosen["photos"], chosen["documents"]
         conversation.add_note(self.case.pk, self.actor, chosen["text"], self.now, *files)
-
-
-class UpholdView(ActionView):
-    action = Action.UPHOLD
-    form_class = forms.VerdictForm
-    audience = CITIZEN
-    lead = _("Kết quả xử lý được giữ nguyên và phản ánh kết thúc. Người gửi đọc lý do này.")
-    done = _("Đã giữ nguyên kết quả của phản ánh %(code)s.")
-
-    def perform(self, form: Any) -> None:
-        rating.uphold(self.case.pk, self.actor, form.cleaned_data["text"], self.now)
-
-
-class ReopenReviewView(UpholdView):
-    action = Action.REOPEN_REVIEW
-    lead = _("Phản ánh trở lại cơ quan để xử lý tiếp. Người gửi và cơ quan đọc lý do này.")
-    done = _("Đã mở lại phản ánh %(code)s.")
-
-    def perform(self, form: Any) -> None:
-        rating.reopen_after_review(self.case.pk, self.actor, form.cleaned_data["text"], self.now)

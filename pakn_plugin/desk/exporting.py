@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
 
 from pakn_plugin.desk.filtering import look_of
 from pakn_plugin.desk.mixins import DeskMixin
-from pakn_plugin.models import Case
 from pakn_plugin.queries.exporting import every_row
 from pakn_plugin.states import Channel, Level, State
 
@@ -29,7 +29,9 @@ XLSX_MOMENT = "dd/mm/yyyy hh:mm"
 IN_MEMORY = 2 * 1024 * 1024
 
 Cell = str | datetime | None
-Column = tuple[str, Callable[[Case], Cell]]
+Column = tuple[str, Callable[[Any], Cell]]
+# Widths of the list's columns in a workbook, in characters.
+WIDTHS = (20, 48, 18, 14, 24, 24, 30, 24, 14, 17, 17, 17, 17)
 
 
 def columns() -> list[Column]:
@@ -71,7 +73,7 @@ class _Echo:
         return line
 
 
-def csv_lines(shape: list[Column], cases: Iterable[Case]) -> Iterator[str]:
+def csv_lines(shape: list[Column], cases: Iterable[Any]) -> Iterator[str]:
     """The file, line by line; the byte order mark tells Excel that it is UTF-8."""
     writer: Any = csv.writer(_Echo())
     yield BOM + writer.writerow([heading for heading, _cell in shape])
@@ -79,13 +81,13 @@ def csv_lines(shape: list[Column], cases: Iterable[Case]) -> Iterator[str]:
         yield writer.writerow([harmless(cell(case)) for _heading, cell in shape])
 
 
-def xlsx_file(shape: list[Column], cases: Iterable[Case]) -> Any:
+def xlsx_file(shape: list[Column], cases: Iterable[Any], widths: Sequence[int] = WIDTHS) -> Any:
     """A workbook, written row by row; larger ones go through the disk."""
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet(_("Phản ánh"))
     sheet.freeze_panes = "B2"
-    for letter, width in zip("ABCDEFGHIJKLM", (20, 48, 18, 14, 24, 24, 30, 24, 14, 17, 17, 17, 17), strict=True):
-        sheet.column_dimensions[letter].width = width
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([heading for heading, _cell in shape])
     for case in cases:
         sheet.append([xlsx_cell(sheet, cell(case)) for _heading, cell in shape])
@@ -106,6 +108,21 @@ def xlsx_cell(sheet: Any, value: Cell) -> Any:
     return cell
 
 
+def sent(
+    kind: str, name: str, shape: list[Column], cases: Iterable[Any], widths: Sequence[int] = WIDTHS
+) -> HttpResponseBase:
+    """The file as an answer that no cache keeps; a CSV file goes out line by line."""
+    response: HttpResponseBase
+    if kind == "csv":
+        response = StreamingHttpResponse(csv_lines(shape, cases), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        file = xlsx_file(shape, cases, widths)
+        response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 class ExportView(DeskMixin):
     """The list of the same address, as a file."""
 
@@ -115,12 +132,4 @@ class ExportView(DeskMixin):
             raise Http404
         shape, cases = columns(), every_row(look_of(request, self.actor, self.now).cases())
         name = f"phan-anh-{timezone.localtime(self.now):%Y%m%d-%H%M}.{kind}"
-        response: HttpResponseBase
-        if kind == "csv":
-            response = StreamingHttpResponse(csv_lines(shape, cases), content_type="text/csv; charset=utf-8")
-            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        else:
-            file = xlsx_file(shape, cases)
-            response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return sent(kind, name, shape, cases)

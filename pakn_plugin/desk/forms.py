@@ -56,10 +56,6 @@ class QuestionForm(CaseForm):
     )
 
 
-class VerdictForm(CaseForm):
-    text = written(_("Lý do gửi người dân"))
-
-
 class RemarksForm(CaseForm):
     text = written(_("Ý kiến gửi người soạn – nội bộ"))
 

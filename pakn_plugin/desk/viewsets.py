@@ -20,6 +20,7 @@ from pakn_plugin.desk import (
     publishing,
     replying,
     restricting,
+    reviewing,
     saved,
     timing,
 )
@@ -59,8 +60,8 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = (
     correcting.CorrectView,
     correcting.ApproveCorrectionView,
     correcting.ReturnCorrectionView,
-    actions.UpholdView,
-    actions.ReopenReviewView,
+    reviewing.UpholdView,
+    reviewing.ReopenReviewView,
     publishing.PublishView,
     *dialogue.DIALOGUE_VIEWS,
     pointing.MarkPointsView,

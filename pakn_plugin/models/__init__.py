@@ -33,6 +33,7 @@ from pakn_plugin.models.register import (
 )
 from pakn_plugin.models.seen import CaseSeen
 from pakn_plugin.models.transfer import Coordination, Transfer
+from pakn_plugin.models.verdicts import CorrectiveAct, DissatisfactionReason, ReviewCause
 from pakn_plugin.models.viewing import Viewing
 from pakn_plugin.models.wording import ComparisonLimits, OfficePhrase
 
@@ -51,9 +52,11 @@ __all__ = [
     "Commitment",
     "ComparisonLimits",
     "Coordination",
+    "CorrectiveAct",
     "Deadline",
     "DeadlinePolicy",
     "Deputation",
+    "DissatisfactionReason",
     "Document",
     "Event",
     "HeldDocument",
@@ -83,6 +86,7 @@ __all__ = [
     "ReplyTemplate",
     "Reporter",
     "Review",
+    "ReviewCause",
     "SavedFilter",
     "TimeRequest",
     "Topic",

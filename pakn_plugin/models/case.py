@@ -191,7 +191,7 @@ class Case(ConcurrentTransitionMixin, CaseBase):
                 fields=["word_remind_at"], condition=Q(word_remind_at__isnull=False), name="pakn_case_word_remind"
             ),
             models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="pakn_case_remind"),
-            *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from")),
+            *(_where_set(name) for name in ("placement", "merged_into", "refusal_reason", "split_from", "reopened_at")),
         ]
 
     @transition(field=state, source=S.SUBMITTED, target=S.RECEIVED)

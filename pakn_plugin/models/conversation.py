@@ -158,3 +158,8 @@ class Reply(models.Model):
     def promises_a_day(self) -> bool:
         """Whether an answer carries a promised day."""
         return any(row["outcome"] == Outcome.PROMISED and row["day"] for row in self.points)
+
+
+def latest_reply(case: Case) -> Reply | None:
+    """The reply that the citizen reads: of all that were published the last (one query)."""
+    return Reply.objects.filter(case=case, status=Reply.Status.PUBLISHED).order_by("-number").first()

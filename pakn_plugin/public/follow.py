@@ -21,7 +21,7 @@ from pakn_plugin.public.held import FormWithPhotos
 from pakn_plugin.public.looking import somebody_reads
 from pakn_plugin.public.own_forms import AnswerForm, NewLinkForm, RatingForm, ReopenForm, WithdrawForm
 from pakn_plugin.public.responses import OwnCaseMixin
-from pakn_plugin.queries import clock, kin, public
+from pakn_plugin.queries import clock, kin, public, verdicts
 from pakn_plugin.queries.dialogue import turn_of
 from pakn_plugin.services import conversation, handling, own_link, rating, seeing
 from pakn_plugin.states import PLAIN, Action, Score, State
@@ -45,6 +45,9 @@ class FollowView(OwnCaseMixin, View):
     """The page behind the signed link. Looking changes nothing but the mark of what is new; every action is a POST."""
 
     case: Case
+    # Why the case cannot be reopened any more, and until when it could.
+    reopening = ""
+    reopening_until: datetime | None = None
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """Show the case."""
@@ -109,6 +112,10 @@ class FollowView(OwnCaseMixin, View):
             "faulty": next(iter(faulty.values()), None),
             "dialogue": turn_of(self.case, now),
             "handler": words.handler(self.case),
+            "read": story.replies[-1].pk if story.replies else 0,
+            "turns": verdicts.turns(story.replies),
+            "reopening": self.reopening,
+            "reopening_until": self.reopening_until,
             "photo_limit": conf.get("PHOTO_LIMIT"),
             "text_limit": conf.get("TEXT_LIMIT"),
             **_told(self.case, story),
@@ -126,8 +133,12 @@ class FollowView(OwnCaseMixin, View):
         if Action.WITHDRAW in allowed:
             offered.add("withdraw")
         last = next((each for each in reversed(story.replies) if each.corrects_id is None), None)
-        if Action.REOPEN in allowed and rating.in_window(self.case, last, now, clock.rules_lately(now)):
-            offered.add("reopen")
+        if Action.REOPEN in allowed and last:
+            rules = clock.rules_lately(now)
+            self.reopening = rating.no_reopening(self.case, last, now, rules)
+            self.reopening_until = rating.reopening_until(self.case, last, rules)
+            if not self.reopening:
+                offered.add("reopen")
         return offered
 
     def _is_late(self, now: datetime) -> bool:
@@ -172,12 +183,14 @@ def _answer(case: Case, form: forms.Form, now: datetime) -> None:
 
 
 def _rate(case: Case, form: forms.Form, now: datetime) -> None:
-    data = form.cleaned_data
-    rating.rate(case.pk, access.citizen_of(case), Score(data["score"]), data["comment"], now)
+    data, read = form.cleaned_data, form.read()  # type: ignore[attr-defined]
+    me = access.citizen_of(case)
+    rating.rate(case.pk, me, Score(data["score"]), data["comment"], now, data["reasons"], read)
 
 
 def _reopen(case: Case, form: forms.Form, now: datetime) -> None:
-    rating.reopen(case.pk, access.citizen_of(case), form.cleaned_data["missing"], now)
+    me = access.citizen_of(case)
+    rating.reopen(case.pk, me, form.cleaned_data["missing"], now, form.pictures())  # type: ignore[attr-defined]
 
 
 def _withdraw(case: Case, form: forms.Form, now: datetime) -> None:

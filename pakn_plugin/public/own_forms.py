@@ -1,10 +1,14 @@
 """What citizens fill in on the page of their own case."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from pakn_plugin.fields import CleanTextField
+from pakn_plugin.public.held import FormWithPhotos
 from pakn_plugin.public.held_documents import FormWithFiles
+from pakn_plugin.queries import verdicts
 from pakn_plugin.states import Score
 
 
@@ -18,15 +22,24 @@ class AnswerForm(FormWithFiles):
     )
 
 
-class RatingForm(forms.Form):
-    """One of three verdicts, and why."""
+class ReasonsField(forms.MultipleChoiceField):
+    """Any of the reasons in use; one that was retired since the page was opened is left out without a word."""
 
-    score = forms.ChoiceField(
-        label=gettext_lazy("Câu trả lời có giải quyết được việc của bạn không?"),
-        choices=Score.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Hãy chọn một mức đánh giá.")},
-    )
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = gettext_lazy("Điều gì chưa được? (chọn một hay nhiều, không bắt buộc)")
+        super().__init__(label=label, required=False, choices=verdicts.offered, **kwargs)
+
+    def clean(self, value: Any) -> list[int]:
+        known = {key for key, _label in verdicts.offered()}
+        return [int(key) for key in self.to_python(value) if key in known]
+
+
+class WhyForm(forms.Form):
+    """Why an answer was judged as it was."""
+
+    reasons = ReasonsField()
     comment = CleanTextField(
         label=gettext_lazy("Ý kiến của bạn (không bắt buộc)"),
         required=False,
@@ -35,8 +48,29 @@ class RatingForm(forms.Form):
     )
 
 
-class ReopenForm(forms.Form):
-    """What is still missing."""
+class RatingForm(WhyForm):
+    """One of three verdicts, and why."""
+
+    field_order = ("score", "reasons", "comment")
+
+    reply = forms.CharField(required=False, widget=forms.HiddenInput)
+    score = forms.ChoiceField(
+        label=gettext_lazy("Câu trả lời có giải quyết được việc của bạn không?"),
+        choices=Score.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn một mức đánh giá.")},
+    )
+
+    def read(self) -> int:
+        """The id of the reply that was on the page; 0 where the page did not say so."""
+        typed = self.cleaned_data["reply"]
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
+
+
+class ReopenForm(FormWithPhotos):
+    """What is still missing, with photos of it."""
+
+    field_order = ("missing", "photos")
 
     missing = CleanTextField(
         label=gettext_lazy("Điều gì còn chưa được giải quyết?"),

@@ -23,9 +23,9 @@ def make_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def link_is_over(request: HttpRequest) -> HttpResponse:
-    """The friendly page behind a link that opens nothing (any more)."""
-    return make_private(render(request, "pakn/public/link_is_over.html", status=404))
+def link_is_over(request: HttpRequest, what: str = "case") -> HttpResponse:
+    """The friendly page behind a link that opens nothing (any more): one to a "case", or of a "rating"."""
+    return make_private(render(request, "pakn/public/link_is_over.html", {"what": what}, status=404))
 
 
 class OwnCaseMixin:

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from pakn_plugin.public.forms import PeriodForm
 from pakn_plugin.queries import answer_times, by_structure, promises, statistics
 from pakn_plugin.queries.by_structure import View
+from pakn_plugin.queries.reopened import second_chance
 
 CHOICES = {"tat-ca": _("Từ trước đến nay"), "nam-nay": _("Năm nay"), "ba-thang": _("Ba tháng gần đây")}
 VIEWS = {View.THEN: _("Theo đơn vị lúc đó"), View.NOW: _("Theo đơn vị hiện nay")}
@@ -19,7 +20,7 @@ FEWEST_STEPS = 6
 
 
 class StatisticsView(TemplateView):
-    """Eight figures for a period and how long messages wait, by month and by agency."""
+    """The figures of a period and how long messages wait, by month and by agency."""
 
     template_name = "pakn/public/statistics.html"
 
@@ -39,7 +40,7 @@ class StatisticsView(TemplateView):
             choices=CHOICES,
             chosen=chosen,
             period=period,
-            figures=[*statistics.figures(start, end, now), promises.figure(period)],
+            figures=[*statistics.figures(start, end, now), second_chance(period), promises.figure(period)],
             months=months,
             answer_time=answer_times.public(period),
             least_public=answer_times.LEAST_PUBLIC,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -24,6 +25,7 @@ from pakn_plugin.models import (
 from pakn_plugin.queries.album import give_album
 from pakn_plugin.queries.deputies import give_leaders
 from pakn_plugin.queries.dialogue import give_files, give_papers
+from pakn_plugin.queries.verdicts import Turn, give_reasons, said_of, turns
 from pakn_plugin.states import Action
 
 LOOKS = 50
@@ -40,6 +42,8 @@ class CaseFile:
     transfers: list[Transfer]
     events: list[Event]
     reviews: list[Review]
+    turns: list[Turn]
+    published_only: bool
     publication: Publication | None
     duplicates: list[Case]
 
@@ -48,8 +52,9 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     """Read the file of a case; `published_only` leaves out replies that the main agency has not published."""
     photos = list(Photo.objects.filter(case=case))
     messages = list(Message.objects.filter(case=case).select_related("author", "agency"))
-    own = Reply.objects.filter(case=case)
-    replies = list(own.select_related("author", "approver", "agency", "rating", "on_behalf__leader"))
+    shown: Any = Reply.objects.filter(case=case).annotate(said=said_of("rating__pk"))
+    people = ("author", "approver", "agency", "rating__review", "on_behalf__leader")
+    replies: list[Reply] = list(shown.select_related(*people))
     last = max((reply.pk for reply in replies if reply.status == Reply.Status.PUBLISHED), default=None)
     void = [reply for reply in replies if reply.corrects_id not in (None, last) and not reply.published_at]
     if published_only:
@@ -58,8 +63,10 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     give_pictures(photos, messages, replies)
     give_papers(Document.objects.filter(case=case), messages, replies)
     give_versions(replies)
+    give_reasons(replies)
     events = list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number"))
     give_leaders(events)
+    reviews = Review.objects.filter(rating__case=case).select_related("reviewer", "cause", "act", "act_agency")
     return CaseFile(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         messages=messages,
@@ -67,7 +74,9 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
         notes=notes_of(case),
         transfers=list(Transfer.objects.filter(case=case).select_related("agency", "suggested_agency", "proposed_by")),
         events=events,
-        reviews=list(Review.objects.filter(rating__case=case).select_related("reviewer").order_by("decided_at")),
+        reviews=list(reviews.order_by("decided_at")),
+        turns=turns(replies),
+        published_only=published_only,
         publication=Publication.objects.filter(case=case).first(),
         duplicates=list(case.duplicates.filter(restricted=case.restricted).order_by("pk")[:20]),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import promising
 from pakn_plugin.firewall import Finding, Rule, Span
-from pakn_plugin.models import Case, Coordination, Message, Note, Reply, TimeRequest, Transfer
+from pakn_plugin.models import Case, Coordination, Message, Note, Rating, Reply, Review, TimeRequest, Transfer
 from pakn_plugin.queries import wording
 
 MOST = 400
@@ -25,16 +25,22 @@ LABELS = {
     "question": _("Câu hỏi phối hợp"),
     "answer": _("Ý kiến phối hợp"),
     "remark": _("Ý kiến về thời hạn"),
+    "review": _("Nhận xét rà soát"),
+    "act": _("Nội dung chấn chỉnh"),
 }
-# Table, kind and column of each text; the last is the one that there is most of.
-TABLES: tuple[tuple[type[Model], str, str], ...] = (
-    (Transfer, "transfer", "reason"),
-    (Transfer, "decline", "decline_reason"),
-    (Coordination, "question", "question"),
-    (Coordination, "answer", "answer"),
-    (TimeRequest, "remark", "remark"),
-    (Message, KNOWN, "text"),
-    (Note, "note", "text"),
+# Table, kind, column, when it was written, and the way to the case; the last is the one that there is most of.
+TABLES: tuple[tuple[type[Model], str, str, str, str], ...] = (
+    (Transfer, "transfer", "reason", "proposed_at", "case"),
+    (Transfer, "decline", "decline_reason", "decided_at", "case"),
+    (Coordination, "question", "question", "asked_at", "case"),
+    (Coordination, "answer", "answer", "answered_at", "case"),
+    (TimeRequest, "remark", "remark", "decided_at", "case"),
+    (Review, "review", "remark", "decided_at", "rating__case"),
+    (Review, "act", "act_text", "decided_at", "rating__case"),
+    (Review, KNOWN, "reason", "decided_at", "rating__case"),
+    (Rating, KNOWN, "comment", "rated_at", "case"),
+    (Message, KNOWN, "text", "sent_at", "case"),
+    (Note, "note", "text", "written_at", "case"),
 )
 
 
@@ -105,12 +111,15 @@ def texts_of(case: Case) -> Texts:
     return texts
 
 
-def compare(case: Case, reply: str, texts: Texts | None = None) -> Comparison:
-    """Compare a text for the citizen with everything that was written about the case (one query, or the texts)."""
+def compare(case: Case, reply: str, texts: Texts | None = None, more: Sequence[tuple[str, str]] = ()) -> Comparison:
+    """Compare a text for the citizen with everything that was written about the case (one query, or the texts).
+
+    `more` are internal texts, with their kinds, that are only just being written.
+    """
     texts = texts or texts_of(case)
-    internal = [text for _kind, text in texts.internal]
-    found = wording.now().examine(reply, internal, texts.known, [case.reporter.name])
-    return Comparison(found, texts.internal)
+    inside = [*texts.internal, *more]
+    found = wording.now().examine(reply, [text for _kind, text in inside], texts.known, [case.reporter.name])
+    return Comparison(found, inside)
 
 
 def compare_reply(case: Case, reply: Reply, today: date, texts: Texts | None = None) -> Comparison:
@@ -128,32 +137,30 @@ def compare_reply(case: Case, reply: Reply, today: date, texts: Texts | None = N
 def texts_by_case(cases: Sequence[int]) -> dict[int, list[tuple[str, str, datetime]]]:
     """What was written about many cases: kind, text and moment (one query, at most MOST for each on average)."""
     found: dict[int, list[tuple[str, str, datetime]]] = defaultdict(list)
-    for kind, text, case, at in _texts(cases, "case_id", at=True)[: MOST * len(cases)]:
+    for kind, text, case, at in _texts(cases, dated=True)[: MOST * len(cases)]:
         found[case].append((kind, text, at))
     return found
 
 
-def _texts(cases: Sequence[int], *columns: str, at: bool = False) -> Any:
-    """The texts by kind, from one table after the other; `at` adds when each was written."""
-    moments = iter(("proposed_at", "decided_at", "asked_at", "answered_at", "decided_at", "sent_at", "written_at"))
-    parts = [
-        _part(model, cases, kind, name, *columns, *([moment] if at else []))
-        for (model, kind, name), moment in zip(TABLES, moments, strict=True)
-    ]
-    extra = (*columns, *(["drafted_at"] if at else []))
-    return parts[-1].union(*parts[:-1], _replies(cases, *extra), all=True)
+def _texts(cases: Sequence[int], dated: bool = False) -> Any:
+    """The texts by kind, from one table after the other; `dated` adds the case and when each was written."""
+    parts = [_part(cases, dated, *table) for table in TABLES]
+    return parts[-1].union(*parts[:-1], _replies(cases, dated), all=True)
 
 
-def _replies(cases: Sequence[int], *columns: str) -> Any:
+def _part(cases: Sequence[int], dated: bool, model: type[Model], kind: str, name: str, moment: str, way: str) -> Any:
+    rows: Any = model._default_manager.filter(**{f"{way}__in": cases}).exclude(**{name: ""}).order_by()
+    return rows.values_list(
+        Value(kind, CharField()), Cast(name, CharField()), *([f"{way}_id", moment] if dated else [])
+    )
+
+
+def _replies(cases: Sequence[int], dated: bool) -> Any:
     facts = ("pk", "number", "agency_id", "status")
     parts = [piece for name in facts for piece in (Value(":"), Cast(name, CharField()))]
     parts += [Value(":"), Cast(Coalesce("corrects_id", 0), CharField())]
     kind = Concat(Value(REPLY), *parts, output_field=CharField())
     gap = Value("\n\n")
     whole = Concat(F("text"), gap, F("words"), gap, F("correction_reason"), output_field=CharField())
-    return Reply.objects.filter(case__in=cases).order_by().values_list(kind, whole, *columns)
-
-
-def _part(model: type[Model], cases: Sequence[int], kind: str, name: str, *columns: str) -> Any:
-    rows: Any = model._default_manager.filter(case__in=cases).exclude(**{name: ""}).order_by()
-    return rows.values_list(Value(kind, CharField()), Cast(name, CharField()), *columns)
+    rows = Reply.objects.filter(case__in=cases).order_by()
+    return rows.values_list(kind, whole, *(["case_id", "drafted_at"] if dated else []))

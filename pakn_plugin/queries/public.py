@@ -30,6 +30,7 @@ from pakn_plugin.queries.casefile import give_pictures, give_versions
 from pakn_plugin.queries.dialogue import give_papers
 from pakn_plugin.queries.searching import with_words, words_of
 from pakn_plugin.queries.seen import citizen_has_news
+from pakn_plugin.queries.verdicts import give_reasons, said_of
 from pakn_plugin.states import ENDED, Action, Ground, State
 
 # Steps that the reporter is told about; words of the dialogue stand in the thread, the rest is internal.
@@ -59,6 +60,7 @@ TOLD = frozenset(Action) - {
     Action.WAIVE_MESSAGE,
     Action.MARK_POINTS,
     Action.REMIND_PROMISE,
+    Action.EXPLAIN_RATING,
 }
 MOST_EVENTS = 200
 PAGE = 20
@@ -110,16 +112,28 @@ def story(case: Case) -> Story:
     give_pictures(photos, messages, replies)
     give_papers(papers, messages, replies)
     give_versions(replies)
-    own_replies = [reply for reply in replies if reply.case_id == case.pk]
+    give_reasons(replies)
+    own = [reply for reply in replies if reply.case_id == case.pk]
     return Story(
         photos=[photo for photo in photos if not photo.message_id and not photo.reply_id],
         steps=_STEPS.objects(case=case.pk),
         messages=messages,
-        replies=own_replies,
+        replies=own,
         main_replies=[reply for reply in replies if reply.case_id != case.pk],
-        ratings=[reply.rating for reply in own_replies if hasattr(reply, "rating")],
-        has_news=citizen_has_news(messages, own_replies, case.citizen_seen_at),
+        ratings=[reply.rating for reply in own if hasattr(reply, "rating")],
+        has_news=citizen_has_news(messages, own, case.citizen_seen_at),
     )
+
+
+def own_replies(case: Case) -> Sequence[Reply]:
+    """The published replies of a case with `pictures` and `papers`, and with their ratings as `story` has them."""
+    photos, papers = own_files.of(case.pk, case.pk)
+    replies = _REPLIES.objects(case=case.pk, main=case.pk)
+    give_pictures(photos, [], replies)
+    give_papers(papers, [], replies)
+    give_versions(replies)
+    give_reasons(replies)
+    return replies
 
 
 def _messages(case: int) -> QuerySet[Message]:
@@ -127,7 +141,8 @@ def _messages(case: int) -> QuerySet[Message]:
 
 
 def _replies(case: int, main: int) -> QuerySet[Reply]:
-    return _published_replies([case, main]).select_related("rating__review")
+    rows = _published_replies([case, main]).select_related("rating__review")
+    return rows.annotate(said=said_of("rating__pk"))
 
 
 def _steps(case: int) -> QuerySet[Event]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from pakn_plugin import conf
+from pakn_plugin.deadlines import Limit
 from pakn_plugin.models import Case, Deadline, Event, Pause
 from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.rules import Reminder, Rules
 from pakn_plugin.reminding import moment_of
-from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, When
+from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, Unit, When
 
 ESCALATED = (Audience.UP.value, Audience.TOP.value)
 WHEN, AUDIENCE = list(When), list(Audience)
@@ -33,18 +35,31 @@ class Mark:
 def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Mark]:
     """The reminders of a stage's run, in the order of time.
 
-    What would lie before the stage began is left out. A citizen who owes an answer is reminded once, before the limit;
-    of a rating not at all.
+    What would lie before the stage began is left out. A citizen is reminded once, before the limit: of an answer that
+    is owed, and of a rating by a rule of that stage alone, else in the middle of its window.
     """
-    if stage == Stage.RATING:
-        return []
     local = timezone.localtime(due)
-    of_stage = [rule for rule in rules.reminders if rule.stage in ("", stage)]
+    general = () if stage == Stage.RATING else ("",)
+    of_stage = [rule for rule in rules.reminders if rule.stage in (*general, stage)]
     found = [Mark(moment_of(rule.when, local, rule.limit, rules.calendar), rule) for rule in of_stage]
     found = sorted((mark for mark in found if mark.moment > began), key=lambda mark: mark.moment)
-    if stage == Stage.SUPPLEMENT:
-        return [mark for mark in found if mark.rule.when == When.BEFORE][-1:]
-    return found
+    if stage in (Stage.SUPPLEMENT, Stage.RATING):
+        found = [mark for mark in found if mark.rule.when == When.BEFORE][-1:]
+    return found if found or stage != Stage.RATING or of_stage else _in_the_middle(began, due)
+
+
+def _in_the_middle(began: datetime, due: datetime) -> list[Mark]:
+    """The one reminder of a rating where the register has no rule for it; none where the setting says 0."""
+    share = conf.get("RATING_REMINDER")
+    if not share:
+        return []
+    rule = Reminder(0, Stage.RATING, When.BEFORE, Limit(0, Unit.CALENDAR_DAYS), Audience.HOLDER, True)
+    return [Mark(began + (due - began) * share / 100, rule)]
+
+
+def may_be_reminded(case: Case) -> bool:
+    """Whether there is anybody to remind: a citizen who is to rate needs an address, and a case that may be named."""
+    return case.state != State.ANSWERED or bool(case.reporter.email and not case.restricted)
 
 
 def first_moment(stage: Stage, began: datetime, due: datetime, rules: Rules) -> datetime | None:
@@ -66,8 +81,10 @@ def owed(case: Case) -> Deadline | None:
 
 
 def reminded_at(row: Deadline) -> datetime | None:
-    """When somebody was last reminded of this limit with this due moment."""
-    events = Event.objects.filter(case_id=row.case_id, action=Action.REMIND, data__limit=row.pk, data__due=words(row))
+    """When somebody was last reminded of this limit with this due moment; of a rating, whatever its due moment was."""
+    events = Event.objects.filter(case_id=row.case_id, action=Action.REMIND, data__limit=row.pk)
+    if row.stage != Stage.RATING:
+        events = events.filter(data__due=words(row))
     return events.order_by("-number").values_list("at", flat=True).first()
 
 

@@ -14,7 +14,7 @@ from pakn_plugin import access, mails, notify
 from pakn_plugin.models import Case, Event, Notification
 from pakn_plugin.prepared import insert_all
 from pakn_plugin.queries import quiet
-from pakn_plugin.states import Action
+from pakn_plugin.states import Action, State
 
 MOST_ATTEMPTS = 5
 _silent: ContextVar[bool] = ContextVar("pakn_outbox_silent", default=False)
@@ -103,8 +103,13 @@ def deliver(notification_id: int, now: datetime) -> bool:
 
 
 def _still_theirs(row: Notification) -> bool:
-    """Between writing and sending a case may be hidden: then only those who may see it still get their mail."""
+    """Between writing and sending a case may be hidden: then only those who may see it still get their mail.
+
+    It may have been rated as well: then nobody is reminded of it.
+    """
     case = row.event.case
+    if row.template == notify.RATING_REMINDER and (case.state != State.ANSWERED or case.restricted):
+        return False
     return row.user is None or not case.restricted or access.may_see_restricted(access.actor_for(row.user))
 
 

@@ -33,10 +33,12 @@ def remind(case_id: int, now: datetime, rules: Rules) -> bool:
         case = due.first()
         if case is None:
             return False
-        row = reminders.running(case)
+        row = reminders.running(case) if _may_send(case, now) else None
         found = reminders.marks(STAGE_OF[State(case.state)], row.began_at, row.due_at, rules) if row else []
-        after = next((mark.moment for mark in found if mark.moment > now), None)
         since = reminders.reminded_at(row) if row else None
+        if since and case.state == State.ANSWERED:
+            found = []
+        after = next((mark.moment for mark in found if mark.moment > now), None)
         passed = [mark for mark in found if mark.moment <= now and (since is None or mark.moment > since)]
         if row is None or not passed:
             Case.objects.filter(pk=case_id).update(remind_at=after)
@@ -65,6 +67,12 @@ def remind_of_word(case_id: int, now: datetime, rules: Rules) -> bool:
         return True
 
 
+def _may_send(case: Case, now: datetime) -> bool:
+    """Nobody is asked to rate when the window is over, even where the sweep has not yet ended the case."""
+    over = case.state == State.ANSWERED and case.stage_due_at is not None and case.stage_due_at < now
+    return reminders.may_be_reminded(case) and not over
+
+
 def rules_changed() -> None:
     """Have the worker plan the reminders of all open cases by the new rules."""
     async_task("pakn_plugin.tasks.plan_reminders", 0)
@@ -73,8 +81,7 @@ def rules_changed() -> None:
 def plan_batch(after: int, now: datetime) -> int:
     """Plan the next batch of open cases after an id anew and hand the rest to another task; returns how many moved."""
     rules = clock.rules_at(now)
-    in_step = Q(stage_due_at__isnull=False) & ~Q(state=State.ANSWERED)
-    waiting = Case.objects.filter(in_step | Q(word_by=Side.HANDLER), pk__gt=after)
+    waiting = Case.objects.filter(Q(stage_due_at__isnull=False) | Q(word_by=Side.HANDLER), pk__gt=after)
     ids = list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH])
     moved = sum(plan_again(pk, rules) for pk in ids)
     if len(ids) == BATCH:
@@ -86,7 +93,7 @@ def plan_again(case_id: int, rules: Rules) -> bool:
     """Set the next look after the rules were edited; returns whether it moved."""
     with transaction.atomic():
         case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-        row = reminders.running(case)
+        row = reminders.running(case) if reminders.may_be_reminded(case) else None
         first = reminders.first_moment(STAGE_OF[State(case.state)], row.began_at, row.due_at, rules) if row else None
         moved = Case.objects.filter(pk=case_id).exclude(remind_at=first).update(remind_at=first)
         return bool(_plan_word_again(case, rules) + moved)

@@ -170,4 +170,7 @@ def _begin(case: Case, stage: Stage, now: datetime, rules: Rules) -> None:
 
 def _plan_reminder(case: Case, row: Deadline | None, rules: Rules) -> None:
     """When to look at the reminders of the running limit; what was sent for it before is found out at the look."""
-    case.remind_at = reminders.first_moment(Stage(row.stage), row.began_at, row.due_at, rules) if row else None
+    wanted = row if reminders.may_be_reminded(case) else None
+    case.remind_at = (
+        reminders.first_moment(Stage(wanted.stage), wanted.began_at, wanted.due_at, rules) if wanted else None
+    )

@@ -15,7 +15,7 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepa
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain", "answers"}
 MODELS = BASE | {"models"}
-RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping"}
+RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
 MIDDLE |= {"promising"}
 BELOW_DOORS = MIDDLE | {"queries", "services"}
@@ -45,6 +45,7 @@ MAY: dict[str, set[str]] = {
     "corrections": MODELS,
     "access": MODELS | {"rights", "actors", "two_people", "corrections", "keeping"},
     "delegation": MODELS | {"access"},
+    "oversight": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},
     "links": MODELS | {"prepared"},
     "fields": BASE,

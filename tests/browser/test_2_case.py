@@ -134,7 +134,9 @@ def test_a_review_reopens_and_the_second_answer_ends_it(
     reviewer = sign_in(person(), "reviewer")
     open_case(reviewer, code)
     reviewer.locator(".pk-desk-actions a[href$='/reopen_review/']").click()
-    reason = "Vỉa hè chưa được dọn hết; phường sẽ xử lý lại."
+    reason = "Ngày 23/11 kiểm tra lại, vỉa hè chưa được dọn hết; phường sẽ xử lý lại."
+    reviewer.get_by_label("Nguyên nhân").select_option(label="Chưa làm như đã hứa")
+    reviewer.get_by_label("Việc chấn chỉnh").select_option(label="Nhắc nhở")
     reviewer.get_by_role("textbox", name=re.compile("Lý do gửi người dân")).fill(reason)
     reviewer.locator("main form button[type=submit]").first.click()
     expect(reviewer.get_by_text(code).first).to_be_visible()

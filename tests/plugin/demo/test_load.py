@@ -129,6 +129,16 @@ def test_figures_look_like_life() -> None:
     assert {Action.DECLINE, Action.SEND_BACK, Action.REOPEN, Action.REOPEN_REVIEW, Action.UPHOLD, Action.NOTE} <= done
 
 
+def test_the_second_chance_can_be_seen() -> None:
+    reopened = models.Review.objects.get(outcome="reopened")
+    assert (reopened.cause.code, reopened.act.code) == ("chua-kiem-tra", "rut-kinh-nghiem")
+    assert reopened.remark and reopened.act_agency and reopened.act_due
+    scores = list(models.Rating.objects.filter(case=reopened.rating.case).order_by("rated_at").values_list("score"))
+    assert scores == [(Score.UNSATISFIED,), (Score.SATISFIED,)]
+    assert reopened.rating.reasons.count() == 2
+    assert models.Review.objects.filter(outcome="upheld", cause__code="giai-thich-chua-ro").exists()
+
+
 def test_nothing_lies_in_the_future_and_staff_keep_office_hours() -> None:
     assert not Event.objects.filter(at__gt=NOW).exists()
     calendar = clock.working_calendar(timezone.localdate(NOW))

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Case, Message, Note, Publication, Reply, Transfer
+from pakn_plugin.models import (
+    Case,
+    CorrectiveAct,
+    Message,
+    Note,
+    Publication,
+    Reply,
+    ReviewCause,
+    Transfer,
+)
 from pakn_plugin.services import reply
 from pakn_plugin.states import Role, State
 from tests.factories import AgencyFactory, CaseFactory, Cases, MembershipFactory, World
@@ -200,7 +209,8 @@ def test_the_author_does_not_approve_alone(world: World, case_in: Cases, at_desk
 @pytest.mark.parametrize(("action", "after"), [("uphold", State.CLOSED), ("reopen_review", State.PROCESSING)])
 def test_reviewer_decides(action: str, after: State, world: World, case_in: Cases, at_desk: SignIn) -> None:
     case = case_in(State.UNDER_REVIEW)
-    act(at_desk(world.reviewer), case, action, text="Đã kiểm tra tại chỗ.")
+    found = {"cause": ReviewCause.objects.first().pk, "act": CorrectiveAct.objects.first().pk}
+    act(at_desk(world.reviewer), case, action, text="Đã kiểm tra tại chỗ.", **found)
     assert fresh(case).state == after
 
 

@@ -25,6 +25,10 @@ def act(client: Client, case: Case, **data: Any) -> Any:
     return client.post(links.follow_path(case), data)
 
 
+def read(case: Case) -> int:
+    return int(case.replies.latest("number").pk)
+
+
 def state_of(case: Case) -> str:
     return Case.objects.values_list("state", flat=True).get(pk=case.pk)
 
@@ -99,7 +103,7 @@ def test_the_published_reply_is_shown_and_rated(client: Client, follow: Follow, 
     page = follow(case).content.decode()
     assert REPLY_TEXT in page
     assert 'value="rate"' in page
-    act(client, case, do="rate", score=Score.SATISFIED.value, comment="Tốt")
+    act(client, case, do="rate", reply=read(case), score=Score.SATISFIED.value, comment="Tốt")
     assert state_of(case) == State.CLOSED
     assert Rating.objects.get().comment == "Tốt"
     assert 'value="rate"' not in follow(case).content.decode()
@@ -107,7 +111,7 @@ def test_the_published_reply_is_shown_and_rated(client: Client, follow: Follow, 
 
 def test_an_unsatisfied_verdict_goes_to_review(client: Client, case_in: Cases) -> None:
     case = case_in(State.ANSWERED)
-    act(client, case, do="rate", score=Score.UNSATISFIED.value, comment="Vẫn tối")
+    act(client, case, do="rate", reply=read(case), score=Score.UNSATISFIED.value, comment="Vẫn tối")
     assert state_of(case) == State.UNDER_REVIEW
 
 

@@ -95,6 +95,14 @@ def test_a_reply_is_rated_once_whatever_is_pressed(case_in: Cases, now: datetime
     assert Rating.objects.count() == 1
 
 
+def test_two_clicks_reopen_a_case_once(case_in: Cases, now: datetime) -> None:
+    case = case_in(State.CLOSED)
+    me = citizen(case.pk)
+    clicks = [lambda: rating.reopen(case.pk, me, "Còn trụ số 6.", now)] * 2
+    assert at_once(*clicks) == [StateChanged.__name__, "done"]
+    assert (case.messages.count(), Case.objects.get(pk=case.pk).reopened_at) == (1, now)
+
+
 def test_two_leaders_publish_one_reply(world: World, case_in: Cases, now: datetime) -> None:
     case = case_in(State.AWAITING_APPROVAL)
     endings = at_once(
