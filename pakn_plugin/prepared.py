@@ -235,18 +235,26 @@ def _cursor() -> Iterator[Any]:
     Only here and not for the whole connection: Wagtail has queries that cannot be asked in this way.
     """
     database: Any = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
-    driver = database.connection
     apart = _values_apart() if database.vendor == "postgresql" else None
-    if apart:
+    if apart is None:
+        with database.cursor() as cursor:
+            yield cursor
+        return
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    yield database._prepare_cursor(_kept(database, apart))
+
+
+def _kept(database: Any, apart: Any) -> Any:
+    """The one such cursor of a connection, made when it is first asked for; everything is fetched before it returns."""
+    driver = database.connection
+    if not hasattr(driver, "pakn_cursor"):
         usual, driver.cursor_factory = driver.cursor_factory, apart
-    try:
-        cursor = database.cursor()
-    finally:
-        if apart:
+        try:
+            driver.pakn_cursor = database.create_cursor()
+        finally:
             driver.cursor_factory = usual
-    with cursor:
-        yield cursor
+    return driver.pakn_cursor
 
 
 @cache

@@ -15,9 +15,12 @@ def allow(request: HttpRequest, scope: str, limit: int, seconds: int) -> bool:
     window = int(timezone.now().timestamp()) // seconds
     digest = salted_hmac("pakn.throttle", f"{scope}:{address}").hexdigest()[:24]
     key = f"pakn:{scope}:{window}:{digest}"
-    if cache.add(key, 1, seconds):
-        return limit >= 1
+    return _count(key, seconds) <= limit
+
+
+def _count(key: str, seconds: int) -> int:
+    """Which try this is in the window: most are not the first."""
     try:
-        return cache.incr(key) <= limit
-    except ValueError:  # the window ended between the two calls
-        return True
+        return cache.incr(key)
+    except ValueError:
+        return 1 if cache.add(key, 1, seconds) else cache.incr(key)
