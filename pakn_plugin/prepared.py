@@ -116,7 +116,7 @@ class Insertion:
         [(self.bare, _params)] = compiler.as_sql()
         compiler.returning_fields = [model._meta.pk]
         [(self.sql, _params)] = compiler.as_sql()
-        self.key = connection.ops.quote_name(model._meta.pk.column)
+        self.shapes: dict[tuple[str, ...], str] = {}
 
     @classmethod
     def of(cls, model: type[Model]) -> "Insertion":
@@ -129,25 +129,29 @@ class Insertion:
     def values(self, row: Any) -> list[Any]:
         """What the driver gets for a row."""
         row._prepare_related_fields_for_save(operation_name="save")
-        return self.adapted(row, self.fields)
+        return self.adapted(row, {})
 
-    def adapted(self, row: Any, fields: Sequence[Any]) -> list[Any]:
-        """The values of some fields, as the driver takes them."""
+    def adapted(self, row: Any, links: dict[int, str]) -> list[Any]:
+        """The values of a row, as the driver takes them, but for those at some places."""
         database = connections[DEFAULT_DB_ALIAS]
-        return [field.get_db_prep_save(field.pre_save(row, True), database) for field in fields]
-
-    def linked(self, row: Any, new: dict[int, str]) -> dict[int, str]:
-        """Which of the values, by their places, are keys that rows get in the same statement; `new` names these."""
-        found = ((place, field.get_cached_value(row, default=None)) for place, field in self.links)
-        return {place: new[id(other)] for place, other in found if id(other) in new}
-
-    def linking(self, links: dict[int, str]) -> str:
-        """The INSERT where the values at some places are the keys of rows of the same statement."""
-        begin, *ends = self.sql.split("%s")
-        signs = [
-            f"(SELECT {links[place]}.key FROM {links[place]})" if place in links else "%s" for place in range(len(ends))
+        return [
+            None if place in links else field.get_db_prep_save(field.pre_save(row, True), database)
+            for place, field in enumerate(self.fields)
         ]
-        return begin + "".join(sign + end for sign, end in zip(signs, ends, strict=True))
+
+    def part(self, row: Any, new: dict[int, str]) -> tuple[str, list[Any]]:
+        """The INSERT of a row and its values, for a statement in which the rows `new` get their keys by these names.
+
+        What is empty is told in words: a driver knows a statement with few values by heart.
+        """
+        pointing = ((place, field.get_cached_value(row, default=None)) for place, field in self.links)
+        links = {place: new[id(other)] for place, other in pointing if id(other) in new}
+        values = self.adapted(row, links)
+        signs = tuple(links.get(place, "NULL") if value is None else "%s" for place, value in enumerate(values))
+        if signs not in self.shapes:
+            begin, *ends = self.sql.split("%s")
+            self.shapes[signs] = begin + "".join(sign + end for sign, end in zip(signs, ends, strict=True))
+        return self.shapes[signs], [value for value in values if value is not None]
 
 
 def insert_all(rows: Sequence[Model]) -> None:
@@ -199,21 +203,16 @@ def insert_together(*rows: Model) -> None:
         _stored(row, key)
 
 
-def _together(rows: Sequence[Any]) -> tuple[str, list[Any]]:
+def _together(rows: Sequence[Model]) -> tuple[str, list[Any]]:
     """One statement for all of the rows: each INSERT is a part with a name, whose key later parts may take."""
     new: dict[int, str] = {}
-    parts, values = [], []
-    for row in rows:
-        form, name = Insertion.of(type(row)), f"new{len(new)}"
-        links = form.linked(row, new)
-        parts.append(f"{name}(key) AS ({form.linking(links)})")
-        values += form.adapted(row, [field for place, field in enumerate(form.fields) if place not in links])
-        new[id(row)] = name
-    names = list(new.values())
-    return (
-        f"WITH {', '.join(parts)} SELECT {', '.join(f'{name}.key' for name in names)} FROM {', '.join(names)}",
-        values,
-    )
+    parts, all_values = [], []
+    for number, row in enumerate(rows):
+        sql, values = Insertion.of(type(row)).part(row, new)
+        parts.append(f"new{number}(key) AS ({sql})")
+        all_values += values
+        new[id(row)] = f"(SELECT key FROM new{number})"
+    return f"WITH {', '.join(parts)} SELECT {', '.join(new.values())}", all_values
 
 
 def _tell_before(row: Model) -> None:

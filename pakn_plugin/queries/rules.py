@@ -124,10 +124,10 @@ def plain_reminders() -> tuple[Reminder, ...]:
     return tuple(Reminder(0, "", when, Limit(n, Unit(unit)), audience, False) for when, n, unit, audience in rows)
 
 
-def _text(*fields: str) -> list[Coalesce]:
+def _text(*fields: str) -> list[Coalesce | Cast]:
     """Fields as text, empty for NULL, filled up to the same number of columns for the union."""
     found = [Coalesce(Cast(name, CharField()), Value("")) for name in fields]
-    return found + [Coalesce(Value(""), Value(""))] * (COLUMNS - len(fields))
+    return found + [Cast(Value(""), CharField())] * (COLUMNS - len(fields))
 
 
 def _days(first: date, last: date) -> QuerySet[CalendarDay, tuple[str, ...]]:
