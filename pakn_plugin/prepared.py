@@ -146,6 +146,9 @@ class Insertion:
         """
         pointing = ((place, field.get_cached_value(row, default=None)) for place, field in self.links)
         links = {place: new[id(other)] for place, other in pointing if id(other) in new}
+        rest = [field for place, field in self.links if place not in links]
+        if rest:
+            row._prepare_related_fields_for_save(operation_name="save", fields=rest)
         values = self.adapted(row, links)
         signs = tuple(links.get(place, "NULL") if value is None else "%s" for place, value in enumerate(values))
         if signs not in self.shapes:

@@ -19,8 +19,10 @@ def allow(request: HttpRequest, scope: str, limit: int, seconds: int) -> bool:
 
 
 def _count(key: str, seconds: int) -> int:
-    """Which try this is in the window: most are not the first."""
-    try:
-        return cache.incr(key)
-    except ValueError:
-        return 1 if cache.add(key, 1, seconds) else cache.incr(key)
+    """Which try this is in the window; what the cache forgets between two calls counts as the first."""
+    for _each in range(2):
+        try:
+            return cache.incr(key)
+        except ValueError:
+            cache.add(key, 0, seconds)
+    return 1

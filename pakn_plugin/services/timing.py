@@ -45,7 +45,10 @@ def place_of(case: Case) -> Place:
 
 
 def start(case: Case, rules: Rules) -> tuple[Deadline, Holding]:
-    """The clock and the ledger of a case begin with its filing: their first lines, which the caller stores with it."""
+    """The clock and the ledger of a case begin with its filing: their first lines, which the caller stores with it.
+
+    Sets when the case is due and when somebody has to be reminded.
+    """
     first = Deadline(case=case, **_limit(case, Stage.RECEIVE, case.filed_at, rules))
     case.stage_due_at = first.due_at
     _plan_reminder(case, first, rules)

@@ -8,6 +8,7 @@ import pytest
 from config.cache import FileCache
 from config.settings import base
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.dummy import DummyCache
 from django.test import RequestFactory
 
 from pakn_plugin.public import throttle
@@ -60,3 +61,9 @@ def test_a_limit_lets_so_many_through(files: BaseCache, monkeypatch: pytest.Monk
     assert [throttle.allow(request, "file", limit, throttle.HOUR) for _ in range(5)].count(True) == limit
     other = RequestFactory().get("/", REMOTE_ADDR="203.0.113.7")
     assert throttle.allow(other, "file", limit, throttle.HOUR) is (limit > 0)
+
+
+def test_what_the_cache_forgets_counts_as_a_first_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "cache", DummyCache("", {}))
+    assert throttle.allow(RequestFactory().get("/"), "file", 1, throttle.HOUR)
+    assert not throttle.allow(RequestFactory().get("/"), "file", 0, throttle.HOUR)

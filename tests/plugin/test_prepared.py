@@ -146,8 +146,15 @@ def test_of_rows_that_are_stored_together_none_stays_alone(case_in: Cases) -> No
 
 def test_what_points_to_a_row_that_is_stored_nowhere_is_refused(case_in: Cases) -> None:
     person, other, _event = copies(case_in(State.SUBMITTED))
-    with pytest.raises((ValueError, IntegrityError)), transaction.atomic():
+    with pytest.raises(ValueError, match="unsaved related object"), transaction.atomic():
         insert_together(other, person)
+
+
+def test_what_points_to_a_row_that_was_stored_meanwhile_gets_its_key(case_in: Cases) -> None:
+    person, other, event = copies(case_in(State.SUBMITTED))
+    insert(person)
+    insert_together(other, event)
+    assert Event.objects.get(pk=event.pk).case.reporter == person
 
 
 def test_listeners_hear_of_rows_that_are_stored_together(case_in: Cases) -> None:
