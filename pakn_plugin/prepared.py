@@ -7,16 +7,18 @@ as the database to write it. The values still go as parameters. Pure: it knows n
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_save, pre_save
 from django.db.models.sql import InsertQuery
 
 FIRST, LAST = date(1, 1, 2), date(9999, 12, 30)
+MOST_ROWS = 50
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
 
@@ -111,12 +113,14 @@ class Insertion:
             for field in model._meta.local_concrete_fields
             if not (field.primary_key or getattr(field, "generated", False))
         ]
+        self.links = [(place, field) for place, field in enumerate(self.fields) if field.is_relation]
         query: Any = InsertQuery(model)
         query.insert_values(self.fields, [model()])
         compiler = query.get_compiler(connection=connection)
         [(self.bare, _params)] = compiler.as_sql()
         compiler.returning_fields = [model._meta.pk]
         [(self.sql, _params)] = compiler.as_sql()
+        self.shapes: dict[tuple[str, ...], str] = {}
 
     @classmethod
     def of(cls, model: type[Model]) -> "Insertion":
@@ -129,25 +133,48 @@ class Insertion:
     def values(self, row: Any) -> list[Any]:
         """What the driver gets for a row."""
         row._prepare_related_fields_for_save(operation_name="save")
-        return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self.fields]
+        return self.adapted(row, {})
 
-    def run(self, row: Any) -> None:
-        """Write the row and give it its key (one statement)."""
-        with _cursor() as cursor:
-            cursor.execute(self.sql, self.values(row))
-            (row.pk,) = cursor.fetchone()
-        row._state.adding, row._state.db = False, connection.alias
+    def adapted(self, row: Any, links: dict[int, str]) -> list[Any]:
+        """The values of a row, as the driver takes them, but for those at some places."""
+        database = connections[DEFAULT_DB_ALIAS]
+        return [
+            None if place in links else field.get_db_prep_save(field.pre_save(row, True), database)
+            for place, field in enumerate(self.fields)
+        ]
+
+    def part(self, row: Any, new: dict[int, str]) -> tuple[str, list[Any]]:
+        """The INSERT of a row and its values, for a statement in which the rows `new` get their keys by these names.
+
+        What is empty is told in words: a driver knows a statement with few values by heart.
+        """
+        pointing = ((place, field.get_cached_value(row, default=None)) for place, field in self.links)
+        links = {place: new[id(other)] for place, other in pointing if id(other) in new}
+        rest = [field for place, field in self.links if place not in links]
+        if rest:
+            row._prepare_related_fields_for_save(operation_name="save", fields=rest)
+        values = self.adapted(row, links)
+        signs = tuple(links.get(place, "NULL") if value is None else "%s" for place, value in enumerate(values))
+        if signs not in self.shapes:
+            begin, *ends = self.sql.split("%s")
+            self.shapes[signs] = begin + "".join(sign + end for sign, end in zip(signs, ends, strict=True))
+        return self.shapes[signs], [value for value in values if value is not None]
 
 
 def insert_all(rows: Sequence[Model]) -> None:
-    """Store rows of one model that are new; nobody asks for their keys, and nobody is told (one round to the database).
+    """Store rows of one model that are new; nobody asks for their keys, and nobody is told (one statement for many).
 
     Takes no values that are expressions. Raises what the database raises.
     """
-    if rows:
-        form = Insertion.of(type(rows[0]))
+    for first in range(0, len(rows), MOST_ROWS):
+        some = rows[first : first + MOST_ROWS]
+        form = Insertion.of(type(some[0]))
+        begin, group = form.bare.rsplit(" VALUES ", 1)
         with _cursor() as cursor:
-            cursor.executemany(form.bare, [form.values(row) for row in rows])
+            cursor.execute(
+                f"{begin} VALUES {', '.join([group] * len(some))}",
+                [value for row in some for value in form.values(row)],
+            )
 
 
 def insert(row: M) -> M:
@@ -155,12 +182,56 @@ def insert(row: M) -> M:
 
     Listeners to a model's signals hear of it. Takes no values that are expressions. Raises what the database raises.
     """
-    model = type(row)
-    about = {"instance": row, "raw": False, "using": connection.alias, "update_fields": None}
-    pre_save.send(sender=model, **about)
-    Insertion.of(model).run(row)
-    post_save.send(sender=model, created=True, **about)
+    form = Insertion.of(type(row))
+    _tell_before(row)
+    with _cursor() as cursor:
+        cursor.execute(form.sql, form.values(row))
+        (key,) = cursor.fetchone()
+    _stored(row, key)
     return row
+
+
+def insert_together(*rows: Model) -> None:
+    """Store new rows of several models, each of which may point to those before it; as `insert` does, one by one.
+
+    PostgreSQL stores them by one statement: each further one would cost as much as writing a row.
+    """
+    if connection.vendor != "postgresql":
+        for row in rows:
+            insert(row)
+        return
+    for row in rows:
+        _tell_before(row)
+    sql, values = _together(rows)
+    with _cursor() as cursor:
+        cursor.execute(sql, values)
+        keys = cursor.fetchone()
+    for row, key in zip(rows, keys, strict=True):
+        _stored(row, key)
+
+
+def _together(rows: Sequence[Model]) -> tuple[str, list[Any]]:
+    """One statement for all of the rows: each INSERT is a part with a name, whose key later parts may take."""
+    new: dict[int, str] = {}
+    parts, all_values = [], []
+    for number, row in enumerate(rows):
+        sql, values = Insertion.of(type(row)).part(row, new)
+        parts.append(f"new{number}(key) AS ({sql})")
+        all_values += values
+        new[id(row)] = f"(SELECT key FROM new{number})"
+    return f"WITH {', '.join(parts)} SELECT {', '.join(new.values())}", all_values
+
+
+def _tell_before(row: Model) -> None:
+    pre_save.send(sender=type(row), instance=row, raw=False, using=connection.alias, update_fields=None)
+
+
+def _stored(row: Any, key: Any) -> None:
+    """The row knows its key and the keys of what it points to; listeners hear of it."""
+    row.pk = key
+    row._state.adding, row._state.db = False, connection.alias
+    row._prepare_related_fields_for_save(operation_name="save")
+    post_save.send(sender=type(row), instance=row, created=True, raw=False, using=connection.alias, update_fields=None)
 
 
 @contextmanager
@@ -169,20 +240,30 @@ def _cursor() -> Iterator[Any]:
 
     Only here and not for the whole connection: Wagtail has queries that cannot be asked in this way.
     """
-    connection.ensure_connection()
-    driver: Any = connection.connection
-    apart = _values_apart() if connection.vendor == "postgresql" else None
-    if apart:
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    apart = _values_apart() if database.vendor == "postgresql" else None
+    if apart is None:
+        with database.cursor() as cursor:
+            yield cursor
+        return
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    yield database._prepare_cursor(_kept(database, apart))
+
+
+def _kept(database: Any, apart: Any) -> Any:
+    """The one such cursor of a connection, made when it is first asked for; everything is fetched before it returns."""
+    driver = database.connection
+    if not hasattr(driver, "pakn_cursor"):
         usual, driver.cursor_factory = driver.cursor_factory, apart
-    try:
-        cursor = connection.cursor()
-    finally:
-        if apart:
+        try:
+            driver.pakn_cursor = database.create_cursor()
+        finally:
             driver.cursor_factory = usual
-    with cursor:
-        yield cursor
+    return driver.pakn_cursor
 
 
+@cache
 def _values_apart() -> Any:
     """The class of such cursors; None where the driver has none (psycopg 2)."""
     from django.db.backends.postgresql import base

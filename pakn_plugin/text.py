@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Invisible direction marks and zero-width characters (joiners of emoji stay), and control characters.
 _INVISIBLE = re.compile(
@@ -14,6 +15,32 @@ _LONG_NUMBER = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)|(?<!\d)
 _COMPLAINT = re.compile(r"\b(?:t[ốo]\s+c[áa]o|khi[ếe]u\s+(?:n[ạa]i|t[ốo]))\b")
 MASK = "[đã ẩn]"
 LONGEST_WORD = 40
+LATIN_ENDS = 0x2000
+
+
+class _Signs(dict[int, str]):
+    """What becomes of each sign of a text, worked out when it is met first: a text is turned in one go.
+
+    Kept for the signs of the first alphabets only, which are few.
+    """
+
+    def __init__(self, turn: Callable[[str], str]) -> None:
+        super().__init__()
+        self.turn = turn
+
+    def __missing__(self, code: int) -> str:
+        found = self.turn(chr(code))
+        if code < LATIN_ENDS:
+            self[code] = found
+        return found
+
+
+def _bare(sign: str) -> str:
+    return "" if unicodedata.combining(sign) else {"đ": "d", "Đ": "D"}.get(sign, sign)
+
+
+_BARE = _Signs(_bare)
+_OF_WORDS = _Signs(lambda sign: sign if sign.isalnum() else " ")
 
 
 def nfc(text: str) -> str:
@@ -29,14 +56,13 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """The search form: no diacritics, đ as d, one case, single spaces ("Đường" and "duong" are equal)."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _SPACES.sub(" ", bare.replace("đ", "d").replace("Đ", "D").casefold()).strip()
+    bare = unicodedata.normalize("NFD", text).translate(_BARE)
+    return _SPACES.sub(" ", bare.casefold()).strip()
 
 
 def words(text: str) -> str:
     """A text as it is kept for search: folded words of letters and digits between single spaces."""
-    plain = "".join(c if c.isalnum() else " " for c in fold(text))
-    return " ".join(word[:LONGEST_WORD] for word in plain.split())
+    return " ".join(word[:LONGEST_WORD] for word in fold(text).translate(_OF_WORDS).split())
 
 
 def headline(text: str, limit: int = 90) -> str:

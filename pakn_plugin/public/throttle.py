@@ -15,9 +15,14 @@ def allow(request: HttpRequest, scope: str, limit: int, seconds: int) -> bool:
     window = int(timezone.now().timestamp()) // seconds
     digest = salted_hmac("pakn.throttle", f"{scope}:{address}").hexdigest()[:24]
     key = f"pakn:{scope}:{window}:{digest}"
-    if cache.add(key, 1, seconds):
-        return limit >= 1
-    try:
-        return cache.incr(key) <= limit
-    except ValueError:  # the window ended between the two calls
-        return True
+    return _count(key, seconds) <= limit
+
+
+def _count(key: str, seconds: int) -> int:
+    """Which try this is in the window; what the cache forgets between two calls counts as the first."""
+    for _each in range(2):
+        try:
+            return cache.incr(key)
+        except ValueError:
+            cache.add(key, 0, seconds)
+    return 1

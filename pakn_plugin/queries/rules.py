@@ -1,8 +1,10 @@
 """The registers of time, read together: special days, office hours, policies, reminder rules. One query."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -10,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from pakn_plugin import conf
 from pakn_plugin.deadlines import Limit, OfficeHours, Special, WorkingCalendar
 from pakn_plugin.models import CalendarDay, DeadlinePolicy, OfficeDay, ReminderRule
-from pakn_plugin.prepared import FIRST, LAST, Prepared
+from pakn_plugin.prepared import FIRST, LAST, Prepared, Row
 from pakn_plugin.states import DayKind, Level, Silence, Stage, Unit
 
 HORIZON = timedelta(days=400)
@@ -84,20 +86,30 @@ def rules_on(day: date) -> Rules:
 
 def rules_between(first: date, last: date) -> Rules:
     """The rules for limits that begin and end between two days. One query."""
-    special, hours, policies, reminders = [], [], [], []
-    for kind, *cells in RULES.rows(first=first, last=last):
-        if kind == "day":
-            special.append(cells)
-        elif kind == "hours":
-            hours.append(_office(cells))
-        elif kind == "policy":
-            policies.append(_policy(cells))
-        else:
-            reminders.append(_reminder(cells))
-    hours.sort(key=lambda each: each.first or date.min, reverse=True)
-    days = {date.fromisoformat(d): Special(DayKind(k), name, document) for d, k, name, document, *_rest in special}
-    calendar = WorkingCalendar(days, (*hours, plain_hours()))
-    return Rules(calendar, tuple(policies), tuple(reminders) or plain_reminders())
+    facts = RULES.rows(first=first, last=last), plain_hours(), plain_reminders()
+    if _read.facts != facts:
+        _read.facts, _read.rules = facts, _rules(*facts)
+    return _read.rules
+
+
+def _rules(rows: Sequence[Row], hours: OfficeHours, reminders: tuple[Reminder, ...]) -> Rules:
+    cells: dict[str, list[Row]] = {"day": [], "hours": [], "policy": [], "reminder": []}
+    for kind, *row in rows:
+        cells[kind].append(tuple(row))
+    offices = sorted(map(_office, cells["hours"]), key=lambda each: each.first or date.min, reverse=True)
+    days = {date.fromisoformat(d): Special(DayKind(k), name, document) for d, k, name, document, *_rest in cells["day"]}
+    own = tuple(map(_reminder, cells["reminder"]))
+    return Rules(WorkingCalendar(days, (*offices, hours)), tuple(map(_policy, cells["policy"])), own or reminders)
+
+
+class _Read(threading.local):
+    """What was read last and what it means: the registers seldom change, and reading their cells takes a while."""
+
+    facts: Any = None
+    rules: Rules
+
+
+_read = _Read()
 
 
 def plain_hours() -> OfficeHours:
@@ -112,10 +124,10 @@ def plain_reminders() -> tuple[Reminder, ...]:
     return tuple(Reminder(0, "", when, Limit(n, Unit(unit)), audience, False) for when, n, unit, audience in rows)
 
 
-def _text(*fields: str) -> list[Coalesce]:
+def _text(*fields: str) -> list[Coalesce | Cast]:
     """Fields as text, empty for NULL, filled up to the same number of columns for the union."""
     found = [Coalesce(Cast(name, CharField()), Value("")) for name in fields]
-    return found + [Coalesce(Value(""), Value(""))] * (COLUMNS - len(fields))
+    return found + [Cast(Value(""), CharField())] * (COLUMNS - len(fields))
 
 
 def _days(first: date, last: date) -> QuerySet[CalendarDay, tuple[str, ...]]:

@@ -14,10 +14,10 @@ from pakn_plugin import codes, conf, text
 from pakn_plugin.access import Actor, NotAllowed, may_file_for
 from pakn_plugin.models import ActorKind, Area, Case, Placement, PlacementCount, Reporter, Topic
 from pakn_plugin.pictures import Picture
-from pakn_plugin.prepared import insert
-from pakn_plugin.queries import clock, reminders
+from pakn_plugin.prepared import insert_together
+from pakn_plugin.queries import clock
 from pakn_plugin.services import banner, history, outbox, photos, timing
-from pakn_plugin.states import Action, Channel, Stage
+from pakn_plugin.states import Action, Channel
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def file_case(filing: Filing, now: datetime) -> Case:
 
 
 def _create(filing: Filing, now: datetime) -> Case:
-    reporter = insert(_reporter(filing))
+    reporter = _reporter(filing)
     filed = filing.filed_at or now
     body = text.clean(filing.text)
     rules = clock.rules_at(filed)
@@ -87,17 +87,14 @@ def _create(filing: Filing, now: datetime) -> Case:
         state_since=filed,
         due_at=clock.promised(filed, filing.topic.pk, rules),
     )
-    case.stage_due_at = clock.stage_due(case, Stage.RECEIVE, filed, rules)
-    case.remind_at = reminders.first_moment(Stage.RECEIVE, filed, case.stage_due_at, rules)
+    first, holding = timing.start(case, rules)
     case.folded = searchable(case)
     data = {"channel": case.channel, "photos": len(filing.pictures)}
     if filing.filed_at:
         data["filed_at"] = filed.isoformat()
-    author = filing.entered_by or Actor(ActorKind.CITIZEN, reporter_id=reporter.pk)
+    author = filing.entered_by or Actor(ActorKind.CITIZEN)
     event = history.begin(case, Action.FILE, author, now, data)
-    insert(case)
-    insert(event)
-    timing.start(case, rules)
+    insert_together(reporter, case, event, first, holding)
     photos.attach(case, filing.pictures)
     if filing.placement:
         banner.count(filing.placement.pk, PlacementCount.Kind.FILED, timezone.localdate(now))

@@ -45,10 +45,15 @@ def place_of(case: Case) -> Place:
     return Place(state, party, case.agency_id if party == Party.AGENCY else None)
 
 
-def start(case: Case, rules: Rules) -> None:
-    """The clock and the ledger of a case that was just filed (and saved) begin with its filing."""
-    insert(Deadline(case=case, **clock.limit_facts(case, Stage.RECEIVE, case.filed_at, rules)))
-    insert(Holding(case=case, party=Party.OPERATOR, began_at=case.filed_at))
+def start(case: Case, rules: Rules) -> tuple[Deadline, Holding]:
+    """The clock and the ledger of a case begin with its filing: their first lines, which the caller stores with it.
+
+    Sets when the case is due and when somebody has to be reminded.
+    """
+    first = Deadline(case=case, **clock.limit_facts(case, Stage.RECEIVE, case.filed_at, rules))
+    case.stage_due_at = first.due_at
+    _plan_reminder(case, first, rules)
+    return first, Holding(case=case, party=Party.OPERATOR, began_at=case.filed_at)
 
 
 def follow(case: Case, before: Place, now: datetime) -> None:

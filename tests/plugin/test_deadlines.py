@@ -3,6 +3,7 @@
 import csv
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -141,6 +142,24 @@ def test_rows_of_the_register_give_the_hours_and_the_half_days(db: None) -> None
 
 
 FILED = date(2026, 3, 4)
+
+
+def test_the_registers_are_read_anew_where_anything_changed(db: None, settings: Any) -> None:
+    """Their meaning is kept with the rows it was read from: whatever way they change, it is seen at once."""
+    first = rules_on(FILED)
+    assert rules_on(FILED) is first
+    policy = DeadlinePolicy.objects.create(stage=Stage.PROCESS, amount=5)
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED).amount == 5
+    DeadlinePolicy.objects.filter(pk=policy.pk).update(amount=6)
+    assert rules_on(FILED).limit(Stage.PROCESS, FILED).amount == 6
+    day = CalendarDay.objects.create(day=date(2026, 3, 6), kind=DayKind.OFF, name="Nghỉ", document="QĐ 1")
+    assert not rules_on(FILED).calendar.is_working_day(day.day)
+    day.delete()
+    assert rules_on(FILED).calendar.is_working_day(date(2026, 3, 6))
+    settings.PAKN_OFFICE_HOURS = (("08:00", "12:00"),)
+    assert rules_on(FILED).calendar.spans(FILED) == ((time(8), time(12)),)
+    settings.PAKN_REMINDERS = (("at", 0, "working_days", "holder"),)
+    assert [rule.when for rule in rules_on(FILED).reminders] == ["at"]
 
 
 def test_without_rows_the_settings_apply(db: None) -> None:

@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
 from pakn_plugin.models import Case, Deadline, Event, Reporter
-from pakn_plugin.prepared import PreparedObjects, insert, insert_all
+from pakn_plugin.prepared import MOST_ROWS, PreparedObjects, insert, insert_all, insert_together
 from pakn_plugin.queries import public
 from pakn_plugin.states import State
 from tests.conftest import Cases
@@ -86,6 +86,100 @@ def test_many_rows_go_in_one_round(django_assert_num_queries: Any) -> None:
         insert_all(people)
     assert list(Reporter.objects.order_by("pk").values_list("name", flat=True)) == ["An", "Bình", "Chi"]
     insert_all([])
+
+
+def test_very_many_rows_go_in_several_rounds(django_assert_num_queries: Any) -> None:
+    names = [f"An {number}" for number in range(2 * MOST_ROWS + 1)]
+    with django_assert_num_queries(3):
+        insert_all([Reporter(name=name, email="an@example.vn") for name in names])
+    assert list(Reporter.objects.order_by("pk").values_list("name", flat=True)) == names
+
+
+def copies(case: Case) -> tuple[Reporter, Case, Event]:
+    """A case with its reporter and first event once more, none of them stored and each pointing to the one before."""
+    person, other = Reporter(name="An", email="an@example.vn"), copy_of(case)
+    other.reporter = person
+    event = copy_of(Event.objects.get(case=case))
+    event.case = other
+    return person, other, event
+
+
+def copy_of(row: Any) -> Any:
+    model = type(row)
+    facts = {field.attname: getattr(row, field.attname) for field in model._meta.local_concrete_fields}
+    return model(**facts | {"id": None} | OTHER.get(model, {}))
+
+
+def test_rows_that_point_to_each_other_are_stored_together(case_in: Cases) -> None:
+    case = case_in(State.SUBMITTED)
+    person, other, event = copies(case)
+    with CaptureQueriesContext(connection) as asked:
+        insert_together(person, other, event)
+    assert len(asked) == (1 if connection.vendor == "postgresql" else 3)
+    read = Event.objects.select_related("case__reporter").get(pk=event.pk)
+    assert (read.case_id, read.case.reporter_id) == (other.pk, person.pk) == (event.case_id, other.reporter_id)
+    assert read.case.reporter.name == "An"
+    assert not (person._state.adding or other._state.adding or event._state.adding)
+    same = {field.attname for field in Case._meta.local_concrete_fields} - {"id", "reporter_id", *OTHER[Case]}
+    assert Case.objects.values(*same).get(pk=other.pk) == Case.objects.values(*same).get(pk=case.pk)
+
+
+def test_what_is_empty_once_may_be_there_the_next_time(case_in: Cases) -> None:
+    case = case_in(State.PROCESSING)
+    person, other, _event = copies(case_in(State.SUBMITTED))
+    insert_together(person, other)
+    again = copy_of(other)
+    again.code, again.filing_key, again.agency, again.officer = "KH-3", UUID(int=3), case.agency, case.officer
+    insert_together(again)
+    read = Case.objects.get(pk=again.pk)
+    assert (read.agency, read.officer, read.reporter) == (case.agency, case.officer, person)
+
+
+def test_of_rows_that_are_stored_together_none_stays_alone(case_in: Cases) -> None:
+    person, other, event = copies(case_in(State.SUBMITTED))
+    event.number = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together(person, other, event)
+    assert not Reporter.objects.filter(name="An", email="an@example.vn", cases__code="KH-2").exists()
+    assert not Case.objects.filter(code="KH-2").exists()
+
+
+def test_what_points_to_a_row_that_is_stored_nowhere_is_refused(case_in: Cases) -> None:
+    person, other, _event = copies(case_in(State.SUBMITTED))
+    with pytest.raises(ValueError, match="unsaved related object"), transaction.atomic():
+        insert_together(other, person)
+
+
+def test_what_points_to_a_row_that_was_stored_meanwhile_gets_its_key(case_in: Cases) -> None:
+    person, other, event = copies(case_in(State.SUBMITTED))
+    insert(person)
+    insert_together(other, event)
+    assert Event.objects.get(pk=event.pk).case.reporter == person
+
+
+def test_listeners_hear_of_rows_that_are_stored_together(case_in: Cases) -> None:
+    heard = []
+
+    def listen(sender: type, instance: Case, created: bool, **_rest: object) -> None:
+        heard.append((instance.pk, instance.reporter_id, created))
+
+    person, other, event = copies(case_in(State.SUBMITTED))
+    post_save.connect(listen, sender=Case)
+    try:
+        insert_together(person, other, event)
+    finally:
+        post_save.disconnect(listen, sender=Case)
+    assert heard == [(other.pk, person.pk, True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_asked_again_where_the_connection_was_closed(case_in: Cases) -> None:
+    """The cursor that is kept belongs to its connection and goes with it."""
+    case = case_in(State.SUBMITTED)
+    opened = PreparedObjects(lambda pk: Case.objects.filter(pk=pk).order_by(), pk=-1)
+    for _each in range(2):
+        assert opened.first(pk=case.pk) == case
+        connection.close()
 
 
 def test_listeners_hear_of_a_stored_row() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -48,6 +49,15 @@ def test_folding_drops_marks_case_and_spaces(typed: str, folded: str) -> None:
 @given(anything)
 def test_folding_twice_changes_nothing(typed: str) -> None:
     assert text.fold(text.fold(typed)) == text.fold(typed)
+
+
+@given(anything)
+def test_folding_goes_by_what_unicode_says_of_each_sign(typed: str) -> None:
+    parts = [sign for sign in decomposed(typed) if not unicodedata.combining(sign)]
+    plain = "".join(parts).replace("đ", "d").replace("Đ", "D").casefold()
+    assert text.fold(typed) == " ".join(re.sub(r"\s+", " ", plain).strip().split(" "))
+    kept = "".join(sign if sign.isalnum() else " " for sign in text.fold(typed))
+    assert text.words(typed) == " ".join(word[: text.LONGEST_WORD] for word in kept.split())
 
 
 @given(anything)

@@ -109,6 +109,8 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(env("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}"))}
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR / 'cache'}")}
+if CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["default"]["BACKEND"] = "config.cache.FileCache"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "home.User"
@@ -185,6 +187,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Phản ánh Khánh Hòa 
 Q_CLUSTER = {
     "name": "pakn",
     "orm": "default",
+    "broker_class": "config.broker.Broker",
     "workers": 1,
     "queue_limit": 1,
     "timeout": 120,
