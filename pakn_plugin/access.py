@@ -31,13 +31,12 @@ from pakn_plugin.models import (
     Membership,
     Pause,
     SavedFilter,
-    TimeRequest,
     Transfer,
 )
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.rights import RULES, Rule
 from pakn_plugin.states import ENDED, Action, Ground, Role, Side
-from pakn_plugin.two_people import APPROVALS, DECIDED_KIND
+from pakn_plugin.two_people import APPROVALS, ASKED_KIND, DECIDED_KIND
 
 R = Role
 __all__ = [
@@ -90,12 +89,6 @@ def visible_filters(actor: Actor) -> QuerySet[SavedFilter]:
 def may_see_restricted(actor: Actor) -> bool:
     """Whether complaints and denunciations are shown to this person: only to those who were named for it."""
     return actor.has(R.CONFIDENTIAL)
-
-
-ASKED_KIND = {
-    Action.ASK_EXTENSION: TimeRequest.Kind.EXTENSION,
-    Action.ASK_VERIFICATION: TimeRequest.Kind.VERIFICATION,
-}
 
 
 def can(actor: Actor, action: Action, case: Case) -> bool:
@@ -253,7 +246,7 @@ def barred(actor: Actor, action: Action, case: Case) -> str:
     if action in DECIDED_KIND and two_people.is_own_work(actor, action, case):
         return _("Người đề nghị và người quyết định phải là hai người khác nhau.")
     if action in ASKED_KIND:
-        return _asked_before(case, ASKED_KIND[action])
+        return two_people.asked_before(case, ASKED_KIND[action])
     return ""
 
 
@@ -266,7 +259,7 @@ def _by_leader(case: Case) -> bool:
 
 def _nothing_there(action: Action, case: Case) -> str:
     """What the action would decide or end is not there (any more): somebody was faster, or it is over."""
-    if action in DECIDED_KIND and not _pending(action, case).exists():
+    if action in DECIDED_KIND and not two_people.undecided(action, case).exists():
         return _("Không có đề nghị nào đang chờ quyết định: đề nghị vừa được quyết định hoặc không còn cần nữa.")
     if case.word_by != Side.HANDLER and (action == Action.WAIVE_MESSAGE or _over(action, case)):
         return _("Không có tin nhắn nào của người gửi đang chờ trả lời.")
@@ -279,21 +272,6 @@ def _nothing_there(action: Action, case: Case) -> str:
 def _over(action: Action, case: Case) -> bool:
     """In a case that has ended there is nothing to write to its reporter but an answer that is still owed."""
     return action == Action.MESSAGE and case.state in ENDED
-
-
-def _pending(action: Action, case: Case) -> QuerySet[TimeRequest]:
-    return TimeRequest.objects.filter(case=case, kind=DECIDED_KIND[action], outcome=TimeRequest.Outcome.PENDING)
-
-
-def _asked_before(case: Case, kind: TimeRequest.Kind) -> str:
-    """Each kind of request stands once in the life of a case; one that was refused or lapsed does not count."""
-    counting = (TimeRequest.Outcome.PENDING, TimeRequest.Outcome.GRANTED)
-    found = TimeRequest.objects.filter(case=case, kind=kind, outcome__in=counting).first()
-    if found is None:
-        return ""
-    if found.outcome == TimeRequest.Outcome.PENDING:
-        return _("Đã có một đề nghị như vậy đang chờ lãnh đạo quyết định.")
-    return _("Mỗi phản ánh chỉ được gia hạn một lần và tạm dừng để xác minh thực địa một lần.")
 
 
 def _second_person_needed(actor: Actor, action: Action, case: Case) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pakn_plugin.queries import public
+from pakn_plugin.queries import published
 
 
 class CallToFileBlock(blocks.StructBlock):
@@ -34,6 +34,6 @@ class LatestCasesBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The cases, read when the page is shown."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        rows, _after = public.published_page(public.Wanted())
+        rows, _after = published.published_page(published.Wanted())
         context["rows"] = rows[: value["number"]]
         return context

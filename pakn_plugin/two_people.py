@@ -4,14 +4,19 @@ A deputy decides in a leader's place. What that leader wrote, or whoever arrange
 deputy's own as what the deputy wrote: nobody gets a signature by leaving it to somebody of their choice.
 """
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from pakn_plugin.actors import Actor, Standing
 from pakn_plugin.models import Case, Reply, TimeRequest
 from pakn_plugin.states import Action
 
 APPROVALS = {Action.APPROVE: False, Action.APPROVE_CORRECTION: True}
+ASKED_KIND = {
+    Action.ASK_EXTENSION: TimeRequest.Kind.EXTENSION,
+    Action.ASK_VERIFICATION: TimeRequest.Kind.VERIFICATION,
+}
 DECIDED_KIND = {
     Action.GRANT_EXTENSION: TimeRequest.Kind.EXTENSION,
     Action.REFUSE_EXTENSION: TimeRequest.Kind.EXTENSION,
@@ -65,3 +70,19 @@ def stood_behind(actor: Actor, case: Case) -> bool:
     rated = published.filter(rating__isnull=False).values("number")[:1]
     theirs = Q(author=actor.user) | Q(approver=actor.user) | Q(on_behalf__leader=actor.user)
     return published.filter(theirs, number__gte=Coalesce(Subquery(rated), 0)).exists()
+
+
+def undecided(action: Action, case: Case) -> QuerySet[TimeRequest]:
+    """The request for time on which the action would decide."""
+    return TimeRequest.objects.filter(case=case, kind=DECIDED_KIND[action], outcome=TimeRequest.Outcome.PENDING)
+
+
+def asked_before(case: Case, kind: TimeRequest.Kind) -> str:
+    """Each kind of request stands once in the life of a case; one that was refused or lapsed does not count."""
+    counting = (TimeRequest.Outcome.PENDING, TimeRequest.Outcome.GRANTED)
+    found = TimeRequest.objects.filter(case=case, kind=kind, outcome__in=counting).first()
+    if found is None:
+        return ""
+    if found.outcome == TimeRequest.Outcome.PENDING:
+        return _("Đã có một đề nghị như vậy đang chờ lãnh đạo quyết định.")
+    return _("Mỗi phản ánh chỉ được gia hạn một lần và tạm dừng để xác minh thực địa một lần.")

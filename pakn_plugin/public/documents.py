@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from pakn_plugin import links
 from pakn_plugin.papers import served
-from pakn_plugin.queries import own_files, public
+from pakn_plugin.queries import own_files, published
 
 
 @require_safe
@@ -18,6 +18,6 @@ def follow_document(request: HttpRequest, token: str, document_id: int) -> HttpR
 @require_safe
 def public_document(request: HttpRequest, public_id: str, document_id: int) -> HttpResponseBase:
     """A document of a published reply that the operator has made public."""
-    publication = public.published_case(public_id)
+    publication = published.published_case(public_id)
     found = own_files.public_document(publication, document_id) if publication else None
     return served(found, "public, max-age=300")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from pakn_plugin import links
 from pakn_plugin.models.attachment import PhotoFields
 from pakn_plugin.public.responses import make_private
-from pakn_plugin.queries import public
+from pakn_plugin.queries import public, published
 from pakn_plugin.services import photos
 
 
@@ -55,8 +55,8 @@ def _private(photo: PhotoFields | None, which: str) -> HttpResponseBase:
 
 
 def _open_to_all(public_id: str, photo_id: int, which: str) -> HttpResponseBase:
-    publication = public.published_case(public_id)
-    response = _file(public.public_photo(publication, photo_id) if publication else None, which)
+    publication = published.published_case(public_id)
+    response = _file(published.public_photo(publication, photo_id) if publication else None, which)
     response["Cache-Control"] = "public, max-age=300"
     return response
 

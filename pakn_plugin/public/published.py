@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from pakn_plugin.models import Topic
-from pakn_plugin.queries import places, public
+from pakn_plugin.queries import places, published
 
 STAGES = {
     "open": gettext_lazy("Đang giải quyết"),
@@ -29,9 +29,9 @@ class ListView(TemplateView):
         """One page of what was asked for, and the filters as they stand."""
         asked = {name: self.request.GET.get(name, "").strip() for name in ("q", "linh-vuc", "xa", "tinh-trang")}
         area = int(asked["xa"]) if asked["xa"].isascii() and asked["xa"].isdigit() and len(asked["xa"]) < 10 else None
-        wanted = public.Wanted(asked["q"], asked["linh-vuc"][:64], area, asked["tinh-trang"])
+        wanted = published.Wanted(asked["q"], asked["linh-vuc"][:64], area, asked["tinh-trang"])
         cursor = self.request.GET.get("sau", "")
-        rows, after = public.published_page(wanted, cursor)
+        rows, after = published.published_page(wanted, cursor)
         kept = {name: value for name, value in asked.items() if value}
         return super().get_context_data(
             rows=rows,
@@ -53,8 +53,10 @@ class PublishedView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Only what the public copy holds, and what belongs to its published replies."""
-        publication = public.published_case(kwargs["public_id"])
+        publication = published.published_case(kwargs["public_id"])
         if publication is None:
             raise Http404(_("Không có phản ánh công khai nào ở địa chỉ này."))
         case = publication.case
-        return super().get_context_data(publication=publication, case=case, **public.public_side(publication), **kwargs)
+        return super().get_context_data(
+            publication=publication, case=case, **published.public_side(publication), **kwargs
+        )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import links
 from pakn_plugin.models import Agency, Case, Publication
-from pakn_plugin.queries import public
+from pakn_plugin.queries import public, published
 from pakn_plugin.queries.explain import hours_in_words
 from pakn_plugin.queries.statistics import Figure
 from pakn_plugin.queries.structure import name_with_today
@@ -64,7 +64,7 @@ def _solved(row: Publication) -> SolvedCase:
 @register.simple_tag
 def recently_solved(limit: int = 3) -> list[SolvedCase]:
     """Published cases that were answered in the last seven days, the newest answer first."""
-    return [_solved(row) for row in public.answered_since(timezone.now() - WEEK, min(limit, 20))]
+    return [_solved(row) for row in published.answered_since(timezone.now() - WEEK, min(limit, 20))]
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pakn_plugin import links
 from pakn_plugin.models import Case, Photo, Reply
 from pakn_plugin.pictures import Picture
-from pakn_plugin.queries import public
+from pakn_plugin.queries import public, published
 from pakn_plugin.services import corrections, publication, reply
 from pakn_plugin.states import State
 from tests.factories import REPLY_TEXT, Cases, World
@@ -88,12 +88,12 @@ def test_a_picture_that_was_corrected_away_is_public_no_more(world: World, case_
     reply.approve(case.pk, world.a.leader, now)
     photo = Photo.objects.get(case=case)
     row = publication.publish(case.pk, world.operator, "Đèn hẻm tắt", "Đèn tắt cả dãy.", [], now)
-    assert public.public_photo(row, photo.pk) == photo
+    assert published.public_photo(row, photo.pk) == photo
     corrections.save_draft(case.pk, world.a.officer, FIXED, WHY, now)
     copied = Photo.objects.get(reply__corrects__isnull=False)
     corrections.submit(case.pk, world.a.officer, FIXED, WHY, now, drop_photos=[copied.pk])
     corrections.approve(case.pk, world.a.leader, now)
-    assert public.public_photo(row, photo.pk) is None
+    assert published.public_photo(row, photo.pk) is None
     assert public.reporters_photo(case, photo.pk) == photo
 
 

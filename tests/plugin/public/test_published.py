@@ -12,7 +12,7 @@ from django.utils import timezone
 from pakn_plugin import links
 from pakn_plugin.models import Case, Photo, Publication
 from pakn_plugin.pictures import clean_picture
-from pakn_plugin.queries import public
+from pakn_plugin.queries import public, published
 from pakn_plugin.services import conversation, publication, rating
 from pakn_plugin.states import Score, State
 from tests.factories import REPLY_TEXT, AreaFactory, Cases, TopicFactory, UserFactory, World, citizen, unsent
@@ -111,7 +111,7 @@ def test_older_pages_follow_without_gap_or_repetition(
     ]
     seen, cursor = [], ""
     while True:
-        rows, cursor = public.published_page(public.Wanted(), cursor)
+        rows, cursor = published.published_page(published.Wanted(), cursor)
         seen += [row.pk for row in rows]
         if not cursor:
             break

@@ -10,7 +10,7 @@ from django.core import mail
 from pakn_plugin import access
 from pakn_plugin.access import Actor, NotAllowed, visible_cases
 from pakn_plugin.models import Case, Event, Notification, Publication, Viewing
-from pakn_plugin.queries import public
+from pakn_plugin.queries import public, published
 from pakn_plugin.services import coordination, handling, outbox, publication, restriction, splitting, transfer, viewing
 from pakn_plugin.states import Action, Role, State
 from tests.factories import Cases, RefusalReasonFactory, World, citizen, person, unsent
@@ -121,10 +121,10 @@ def test_a_public_copy_ends(world: World, case_in: Cases, now: datetime) -> None
     case = case_in(State.RECEIVED, wants_publication=True)
     with unsent():
         publication.publish(case.pk, world.operator, "Tiêu đề", "Nội dung", [], now)
-    assert public.published().filter(case=case).exists()
+    assert published.published().filter(case=case).exists()
     with unsent():
         restriction.restrict(case.pk, world.operator, now)
-    assert not public.published().filter(case=case).exists()
+    assert not published.published().filter(case=case).exists()
     assert Publication.objects.get(case=case).withdrawn_at == now
 
 
