@@ -259,10 +259,13 @@ def public_side(publication: Publication) -> dict[str, Any]:
     """
     case = publication.case
     photos = Prefetch("photos", queryset=Photo.objects.order_by("order", "id"))
+    replies = list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos))
+    rating = Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first()
     return {
         "photos": list(Photo.objects.filter(case=case, message=None, reply=None, is_public=True)),
-        "replies": list(_published_replies([case.pk]).filter(_uncorrected()).prefetch_related(photos)),
-        "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
+        "replies": replies,
+        "rating": rating,
+        "rated_earlier": rating is not None and all(rating.reply_id != reply.pk for reply in replies),
     }
 
 
