@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pakn_plugin.access import Actor, may_file_for, sees_as_partner
+from pakn_plugin.access import may_file_for, sees_as_partner
 from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
 from pakn_plugin.desk.exporting import EXPORTS
@@ -19,8 +19,9 @@ from pakn_plugin.desk.saved import chips
 from pakn_plugin.desk.words import due_of, tone_of, word_due_of
 from pakn_plugin.models import Case
 from pakn_plugin.queries import approvals, desk
+from pakn_plugin.queries.approvals import APPROVALS
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
-from pakn_plugin.states import Role, Side
+from pakn_plugin.states import Side
 
 
 class IndexView(DeskMixin):
@@ -39,12 +40,14 @@ class IndexView(DeskMixin):
         look = look_of(self.request, self.actor, self.now)
         after = self.request.GET.get("after", "")
         everything = look.queue in (Queue.ALL, Queue.RESTRICTED) or bool(look.form.wanted(look.queue).search)
+        counted = [queue for queue in queues_of(self.actor) if queue != Queue.ALL]
+        numbers = desk.counts(self.actor, counted, self.now, approvals.counted(self.actor))
         page = desk.page_of(look.cases(), after, ended=everything, reader=self.actor.user)
         return super().get_context_data(
             form=look.form,
             queue=look.queue,
             queue_label=label_of(look.queue, self.actor),
-            tabs=self.tabs(look),
+            tabs=self.tabs(look, numbers),
             chips=chips(self.actor, look.query()),
             rows=[self.row(case) for case in page.rows],
             first_url=self.address(look.query()) if after else "",
@@ -55,7 +58,7 @@ class IndexView(DeskMixin):
             bulk=bulk_buttons(self.actor),
             may_file=may_file_for(self.actor),
             may_see_times=may_see_times(self.actor),
-            approvals=queue_of_leader(self.actor),
+            approvals=queue_of_leader(numbers),
             back=look.query(after=after) if after else look.query(),
             with_agency=desk.sees_all_agencies(self.actor),
             **kwargs,
@@ -68,10 +71,8 @@ class IndexView(DeskMixin):
         said = {"due": due_of(case, self.now), "word": word_due_of(case, self.now), "asked": asked}
         return {"case": case, "tone": tone_of(case), "joined": joined, **said}
 
-    def tabs(self, look: Look) -> list[dict[str, Any]]:
+    def tabs(self, look: Look, numbers: dict[str, int]) -> list[dict[str, Any]]:
         """The queues with their counts; the count of everything would say nothing."""
-        queues = queues_of(self.actor)
-        numbers = desk.counts(self.actor, [queue for queue in queues if queue != Queue.ALL], self.now)
         return [
             {
                 "label": label_of(queue, self.actor),
@@ -80,7 +81,7 @@ class IndexView(DeskMixin):
                 "current": queue == look.queue,
                 "urgent": queue in PRESSING and numbers[queue] > 0,
             }
-            for queue in queues
+            for queue in queues_of(self.actor)
         ]
 
     def address(self, query: str) -> str:
@@ -88,11 +89,11 @@ class IndexView(DeskMixin):
         return f"{self.request.path}?{query}"
 
 
-def queue_of_leader(actor: Actor) -> dict[str, str] | None:
-    """The way into the queue of replies to approve, with how many wait, for those who lead an agency (one query)."""
-    if not actor.has(Role.LEADER):
+def queue_of_leader(numbers: dict[str, int]) -> dict[str, str] | None:
+    """The way into the queue of replies to approve, with how many wait, where these were counted."""
+    if APPROVALS not in numbers:
         return None
-    return {"url": reverse("pakn_desk:approvals"), "count": count_in_words(approvals.count(actor))}
+    return {"url": reverse("pakn_desk:approvals"), "count": count_in_words(numbers[APPROVALS])}
 
 
 class NextView(DeskMixin):

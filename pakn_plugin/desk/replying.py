@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from pakn_plugin import access
-from pakn_plugin.access import StateChanged
 from pakn_plugin.desk import forms, templating
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
 from pakn_plugin.desk.marking import shown
@@ -186,10 +185,15 @@ class ApproveView(PendingMixin):
         found = {"blocked": self.comparison.blocks, "warned": self.comparison.warns}
         return forms.ApproveForm(data, files, case=self.case, actor=self.actor, **found)
 
+    def attempt(self, request: HttpRequest) -> HttpResponseBase:
+        """What has changed since it was shown is shown anew, before anything else is said about it."""
+        if self.rights_status() != 200 or self.waiting is None or request.POST.get("seen") == version_of(self.waiting):
+            return super().attempt(request)
+        form = self.get_form(request.POST)
+        form.add_error(None, _("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))
+        return self.refuse_politely(form, 409)
+
     def perform(self, form: forms.CaseForm) -> None:
-        access.check(self.actor, self.action, self.case)
-        if self.waiting and self.request.POST.get("seen") != version_of(self.waiting):
-            raise StateChanged(_("Nội dung trả lời đã thay đổi sau khi bạn mở trang này. Hãy đọc lại bản mới ở đây."))
         given = form.cleaned_data
         self.publish(given.get("overruling", ""), given.get("confirmed", False))
 

@@ -12,6 +12,7 @@ from pakn_plugin.models import Reply
 from pakn_plugin.states import Role, State
 
 SHOWN, CAP = 25, 99
+APPROVALS = "approvals"
 CORRECTED = (State.ANSWERED, State.CLOSED)
 
 
@@ -49,6 +50,11 @@ def line(actor: Actor, wanted: int | None = None) -> Line:
     at = rows.index(current) + 1 if current in rows else 0
     others = [row for row in (*rows[at:], *rows[:at]) if row != current]
     return Line(rows, current, others[0] if others else None, number)
+
+
+def counted(actor: Actor) -> dict[str, QuerySet[Reply]]:
+    """What `desk.counts` counts along for those who lead an agency."""
+    return {APPROVALS: waiting(actor)} if actor.has(Role.LEADER) else {}
 
 
 def count(actor: Actor) -> int:

@@ -1,6 +1,6 @@
 """What the case desk reads: queues with capped counts, a page of cases by due moment, and one case whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -33,15 +33,17 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-def counts(actor: Actor, queues: Iterable[Queue], now: datetime) -> dict[Queue, int]:
-    """How many cases wait in each queue, at most CAP + 1 each; one query for all of them."""
-    wanted = list(queues)
-    sliced = [
-        CappedCount(visible_cases(actor).filter(condition(queue, actor, now)).order_by().values("pk")[: CAP + 1])
-        for queue in wanted
-    ]
+def counts(
+    actor: Actor, queues: Iterable[Queue], now: datetime, also: Mapping[str, QuerySet[Any]] | None = None
+) -> dict[str, int]:
+    """How many cases wait in each queue, and rows of what is asked `also`, at most CAP + 1 each (one query for all)."""
+    wanted: dict[str, QuerySet[Any]] = {
+        queue: visible_cases(actor).filter(condition(queue, actor, now)) for queue in queues
+    }
+    wanted.update(also or {})
+    sliced = [CappedCount(rows.order_by().values("pk")[: CAP + 1]) for rows in wanted.values()]
     row = get_user_model()._default_manager.filter(pk=actor.user.pk).values_list(*sliced).first() or ()
-    return {queue: number or 0 for queue, number in zip(wanted, row, strict=False)}
+    return {name: number or 0 for name, number in zip(wanted, row, strict=False)}
 
 
 def cases_for(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:

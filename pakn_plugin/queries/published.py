@@ -113,10 +113,12 @@ def public_side(publication: Publication) -> dict[str, Any]:
     replies = list(published_replies([case.pk]).filter(uncorrected()).prefetch_related(photos, papers))
     for reply in replies:
         give_album(reply, list(reply.photos.all()), filed)
+    rating = Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first()
     return {
         "photos": filed,
         "replies": replies,
-        "rating": Rating.objects.filter(case=case).defer("comment").order_by("-rated_at").first(),
+        "rating": rating,
+        "rated_earlier": rating is not None and all(rating.reply_id != reply.pk for reply in replies),
     }
 
 

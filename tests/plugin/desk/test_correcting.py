@@ -80,6 +80,7 @@ def test_the_public_copy_shows_the_newest_only(world: World, corrected: Case, cl
     row = publication.publish(corrected.pk, world.operator, "Đèn hẻm tắt", "Đèn tắt cả dãy.", [], now)
     page = client.get(reverse("pakn:published", args=[row.public_id])).content.decode()
     assert "Đính chính" in page and WHY in page and FIXED in page and REPLY_TEXT not in page
+    assert "Hài lòng (cho bản trước khi đính chính)" in page
 
 
 def test_a_picture_that_was_corrected_away_is_public_no_more(world: World, case_in: Cases, now: datetime) -> None:
