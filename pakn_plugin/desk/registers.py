@@ -151,7 +151,8 @@ class ReplyTemplateRegister(Register):
     search_fields = ("name", "text")
     panels = [
         FieldPanel("name"),
-        FieldRowPanel([FieldPanel("topic"), FieldPanel("kind")]),
+        FieldPanel("topic"),
+        FieldPanel("kind"),
         FieldPanel("text"),
         FieldPanel("active"),
     ]

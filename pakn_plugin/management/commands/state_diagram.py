@@ -117,6 +117,7 @@ def _people(rule: Rule) -> list[str]:
         if role in rule.agency_roles
     ]
     names += [str(Role.REVIEWER.label)] * rule.reviewer
+    names += ["Đầu mối và cán bộ của cơ quan đã hẹn, hoặc của cơ quan kế tục"] * rule.keeper
     return names + ["Người gửi"] * rule.citizen + ["Hệ thống (hết hạn)"] * rule.system
 
 

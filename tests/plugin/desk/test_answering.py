@@ -196,3 +196,12 @@ def test_a_foreign_photo_cannot_be_taken(world: World, asked: Case, case_in: Cas
         address(asked, "draft_reply"), said(filed=str(Photo.objects.get(case=other).pk))
     )
     assert list(page.context["form"].errors) == ["filed"]
+
+
+def test_a_split_lets_points_go_with_the_part(world: World, case_in: Cases, at_desk: SignIn) -> None:
+    case, client = case_in(State.RECEIVED), at_desk(world.operator)
+    fields = {"title": case.title, "topic": case.topic_id, "area": case.area_id}
+    act(client, case, "classify", **fields, level=case.level, **rows("Sửa đèn", "Tìm xe"))
+    act(client, case, "split", **fields, text="đã mất một xe máy.", points=["2"])
+    assert [point.text for point in points_of(fresh(case).points)] == ["Sửa đèn"]
+    assert [point.text for point in points_of(Case.objects.get(split_from=case).points)] == ["Tìm xe"]
