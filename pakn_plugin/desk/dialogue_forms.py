@@ -43,3 +43,12 @@ class WaiveForm(CaseForm):
     def told(self) -> dict[str, Any]:
         """What the service needs."""
         return {name: self.cleaned_data[name] for name in ("reason", "sentence")}
+
+
+class RevokeForm(CaseForm):
+    """A second thought: the people who use the link now can no longer do so."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xác nhận với người gửi, hoặc biết liên kết đã lộ."),
+        error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận đổi liên kết.")},
+    )

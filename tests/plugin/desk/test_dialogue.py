@@ -211,7 +211,9 @@ def test_the_operator_changes_the_link_of_a_case(world: World, case_in: Cases, a
     case = case_in(State.PROCESSING)
     client = at_desk(world.operator)
     assert url("revoke_link", case) in client.get(url("case", case)).content.decode()
-    assert client.post(url("revoke_link", case), {}).status_code == 302
+    assert client.post(url("revoke_link", case), {}).status_code == 200
+    assert Case.objects.get(pk=case.pk).link_key == case.link_key
+    assert client.post(url("revoke_link", case), {"sure": "on"}).status_code == 302
     assert Case.objects.get(pk=case.pk).link_key != case.link_key
     assert at_desk(world.a.officer).post(url("revoke_link", case), {}).status_code == 403
 
