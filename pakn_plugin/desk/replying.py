@@ -13,6 +13,7 @@ from pakn_plugin import access
 from pakn_plugin.access import StateChanged
 from pakn_plugin.desk import forms
 from pakn_plugin.desk.acting import CITIZEN, INTERNAL, ActionView
+from pakn_plugin.desk.keeping import ReplyWithFilesForm
 from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Reply
@@ -30,14 +31,14 @@ class ReplyView(ActionView):
 
     action = Action.DRAFT_REPLY
     template_name = "pakn/desk/reply.html"
-    form_class = forms.ReplyForm
+    form_class = ReplyWithFilesForm
     audience = CITIZEN
     held = ""
 
     def get_form(self, data: Any = None, files: Any = None) -> forms.CaseForm:
         """The form; what was sent without a word about the draft's photos does not need the draft to be checked."""
         draft = self.draft() if data is None or {"drop", "drop_documents"} & set(data) else None
-        return forms.ReplyForm(data, files, case=self.case, actor=self.actor, draft=draft)
+        return ReplyWithFilesForm(data, files, case=self.case, actor=self.actor, draft=draft)
 
     def draft(self) -> Reply | None:
         """The draft that this person can go on with."""

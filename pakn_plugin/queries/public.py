@@ -53,6 +53,7 @@ TOLD = frozenset(Action) - {
     Action.LIFT,
     Action.HAND_OVER,
     Action.WAIVE_MESSAGE,
+    Action.REMIND,
 }
 MOST_EVENTS = 200
 PAGE = 20
