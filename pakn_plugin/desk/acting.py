@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from pakn_plugin import access
 from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.desk.forms import CaseForm
+from pakn_plugin.desk.keeping import KeepsFiles
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.states import Action
 
@@ -114,7 +115,9 @@ class ActionView(CaseMixin):
         return 200
 
     def refuse_politely(self, form: CaseForm, status: int) -> HttpResponse:
-        """The form again, with what was typed and why it did not work."""
+        """The form again, with what was typed, the files that were fine, and why it did not work."""
+        if isinstance(form, KeepsFiles):
+            form.keep(self.now)
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def finish(self, form: CaseForm) -> HttpResponseBase:

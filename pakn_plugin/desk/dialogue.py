@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import access
 from pakn_plugin.desk.acting import CITIZEN, ActionView
-from pakn_plugin.desk.dialogue_forms import WaiveForm
+from pakn_plugin.desk.dialogue_forms import RevokeForm, WaiveForm
 from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.models import Document, NoteDocument, NotePhoto, Reply
 from pakn_plugin.papers import served
@@ -30,6 +30,7 @@ class WaiveView(ActionView):
 
 class RevokeLinkView(ActionView):
     action = Action.REVOKE_LINK
+    form_class = RevokeForm
     lead = _(
         "Mọi liên kết theo dõi đã gửi cho người này hết hiệu lực ngay. Người gửi nhận liên kết mới qua thư điện tử; "
         "nếu không có thư, họ tra cứu bằng mã và số điện thoại."

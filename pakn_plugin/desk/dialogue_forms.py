@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pakn_plugin.desk.forms import CaseForm, MessageForm, NoteForm, written
+from pakn_plugin.desk.keeping import KeepsFiles
 from pakn_plugin.fields import DocumentsField, PhotosField
 
 
-class AskingMessageForm(MessageForm):
+class AskingMessageForm(KeepsFiles, MessageForm):
     """A message with photos and documents; where it asks something, the next word is the citizen's."""
 
     documents = DocumentsField(label=gettext_lazy("Tài liệu PDF kèm theo"))
@@ -22,7 +23,7 @@ class AskingMessageForm(MessageForm):
     )
 
 
-class NoteWithFilesForm(NoteForm):
+class NoteWithFilesForm(KeepsFiles, NoteForm):
     """An internal note with photos and documents that only staff see."""
 
     photos = PhotosField(label=gettext_lazy("Ảnh nội bộ"))
@@ -43,3 +44,12 @@ class WaiveForm(CaseForm):
     def told(self) -> dict[str, Any]:
         """What the service needs."""
         return {name: self.cleaned_data[name] for name in ("reason", "sentence")}
+
+
+class RevokeForm(CaseForm):
+    """A second thought: the people who use the link now can no longer do so."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xác nhận với người gửi, hoặc biết liên kết đã lộ."),
+        error_messages={"required": gettext_lazy("Hãy đánh dấu để xác nhận đổi liên kết.")},
+    )

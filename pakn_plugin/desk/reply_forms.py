@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import corrections
 from pakn_plugin.answers import Side
 from pakn_plugin.desk.answers_forms import AnswersMixin
-from pakn_plugin.desk.forms import CaseForm, PaperChoice, PhotoChoice, written
+from pakn_plugin.desk.forms import PaperChoice, PhotoChoice, written
+from pakn_plugin.desk.keeping import KeepsFiles
 from pakn_plugin.fields import DocumentsField, PhotosField
 from pakn_plugin.models import Document, Photo, Reply
 from pakn_plugin.models.desk import DAY_PROMISED, day_filled_in, unfilled
@@ -16,7 +17,7 @@ from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.documents import Papers
 
 
-class ReplyForm(AnswersMixin, CaseForm):
+class ReplyForm(AnswersMixin, KeepsFiles):
     """The official reply; which photos of the draft go, and which of them and of the filing show the state before."""
 
     text = written(_("Trả lời chính thức – công khai cho người dân"), rows=10)

@@ -60,8 +60,11 @@ def digest_of(
     late = [case for case, moment in due if moment < now]
     soon = [case for case, moment in due if now <= moment < soon_until(now)]
     groups = [
-        (_("Quá hạn"), [(case, _late_words(case, now)) for case in late]),
-        (_("Đến hạn hôm nay hoặc ngày làm việc tới"), [(case, _due_words(case)) for case in soon]),
+        (_("Quá hạn"), [(case, _joined(_late_words(case, now), news.get(case.pk))) for case in late]),
+        (
+            _("Đến hạn hôm nay hoặc ngày làm việc tới"),
+            [(case, _joined(_due_words(case), news.get(case.pk))) for case in soon],
+        ),
         (_("Mới ngoài giờ làm việc"), [(case, news[case.pk]) for case in cases if case.pk in news]),
         (_("Việc đã hẹn với người dân sắp đến ngày"), _promised(ids)),
         (_("Bị trả lại"), [(case, "") for case in _returned(actor, now)]),
@@ -118,6 +121,11 @@ def _for_approval(actor: Actor, now: datetime) -> list[Case]:
 
 def _first(cases: QuerySet[Case]) -> list[Case]:
     return list(cases.defer("text", "folded", "refusal_text").order_by("next_due_at", "pk")[:MOST_READ])
+
+
+def _joined(words: str, news: str | None) -> str:
+    """What is due, and what happened in the night, in one line."""
+    return f"{words}; {news}" if news else words
 
 
 def _late_words(case: Case, now: datetime) -> str:

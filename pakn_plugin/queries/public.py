@@ -56,6 +56,7 @@ TOLD = frozenset(Action) - {
     Action.HAND_OVER,
     Action.WAIVE_MESSAGE,
     Action.MARK_POINTS,
+    Action.REMIND,
     Action.REMIND_PROMISE,
     Action.EXPLAIN_RATING,
 }

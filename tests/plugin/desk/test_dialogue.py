@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pakn_plugin.access import Actor, actor_for
-from pakn_plugin.models import Case, CaseSeen, Coordination, Document, Message, Note, NoteDocument, NotePhoto
+from pakn_plugin.models import Case, CaseSeen, Coordination, Document, Message, Note, NoteDocument, NotePhoto, Photo
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.queues import Queue
 from pakn_plugin.services import conversation, coordination, handling, reply, seeing
@@ -130,6 +130,25 @@ def test_a_message_may_ask_and_carry_a_document(world: World, case_in: Cases, at
     assert client.get(url("document", case, message.documents.get().pk)).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["message", "note", "draft_reply"])
+def test_what_was_fine_waits_while_the_rest_is_put_right(
+    name: str, world: World, case_in: Cases, at_desk: SignIn, picture: Any
+) -> None:
+    case = case_in(State.PROCESSING)
+    client = at_desk(world.a.officer)
+    sent = [upload(name="tot.pdf"), upload(pdf(change=acting("/Launch")), "xau.pdf")]
+    data = {"text": "Đã thay cả sáu bóng đèn.", "save": "1"}
+    page = client.post(url(name, case), {**data, "photos": [picture], "documents": sent})
+    form = page.context["form"]
+    assert page.status_code == 200
+    assert "Bỏ ảnh 1 đã nhận" in page.content.decode() and "“tot.pdf” đã nhận" in page.content.decode()
+    kept = {"held": form.kept_photos[0].key, "held_pdf": form.kept_documents[0].key}
+    assert client.post(url(name, case), {**data, **kept}).status_code == 302
+    papers = [*Document.objects.all(), *NoteDocument.objects.all()]
+    pictures = [*Photo.objects.filter(case=case), *NotePhoto.objects.all()]
+    assert ([paper.name for paper in papers], len(pictures)) == (["tot.pdf"], 1)
+
+
 def test_a_note_keeps_its_files_inside(world: World, case_in: Cases, at_desk: SignIn, picture: Any) -> None:
     case, other = case_in(State.PROCESSING), case_in(State.PROCESSING)
     client = at_desk(world.a.officer)
@@ -212,7 +231,9 @@ def test_the_operator_changes_the_link_of_a_case(world: World, case_in: Cases, a
     case = case_in(State.PROCESSING)
     client = at_desk(world.operator)
     assert url("revoke_link", case) in client.get(url("case", case)).content.decode()
-    assert client.post(url("revoke_link", case), {}).status_code == 302
+    assert client.post(url("revoke_link", case), {}).status_code == 200
+    assert Case.objects.get(pk=case.pk).link_key == case.link_key
+    assert client.post(url("revoke_link", case), {"sure": "on"}).status_code == 302
     assert Case.objects.get(pk=case.pk).link_key != case.link_key
     assert at_desk(world.a.officer).post(url("revoke_link", case), {}).status_code == 403
 

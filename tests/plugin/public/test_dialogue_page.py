@@ -9,6 +9,7 @@ from django.test import Client
 from pakn_plugin import links
 from pakn_plugin.models import Case
 from pakn_plugin.services import conversation, seeing
+from pakn_plugin.services.sweep import sweep
 from pakn_plugin.states import State
 from tests.factories import Cases, World, citizen, unsent
 
@@ -89,3 +90,11 @@ def test_reading_takes_no_step_and_moves_nothing(client: Client, case_in: Cases)
     before: Any = vars(Case.objects.get(pk=case.pk)) | {"citizen_seen_at": None, "_state": None}
     page(client, case, **HTML)
     assert vars(Case.objects.get(pk=case.pk)) | {"citizen_seen_at": None, "_state": None} == before
+
+
+def test_reminders_of_staff_are_not_told(client: Client, case_in: Cases, now: datetime) -> None:
+    case = case_in(State.PROCESSING)
+    with unsent():
+        conversation.answer_message(case.pk, citizen(case.pk), "Bao giờ xong?", now)
+        assert sweep(now + timedelta(days=60))["words_reminded"] == 1
+    assert "Nhắc hạn" not in page(client, case)
