@@ -82,15 +82,15 @@ class RateView(View):
         read = next((reply for reply in replies if reply.pk == self.link.reply_id), None)
         latest = replies[-1] if replies else None
         kind = self._kind(read, latest)
-        shown = latest if kind == UPDATED else read
+        shown, form = latest if kind == UPDATED else read, self._form(kind, read, latest, typed)
         context = {
             "case": case,
             "kind": kind,
             "reply": shown,
             "rating": getattr(read, "rating", None),
-            "form": self._form(kind, read, latest, typed),
+            "form": form,
             "faulty": typed,
-            "lost": typed.data.get("comment", "") if typed and kind in (RATED, OVER) else "",
+            "lost": "" if typed is None or typed is form or _has_room(kind, form) else typed.data.get("comment", ""),
             "action": self._address(kind, latest),
             "token": links.token_for(case),
         }
@@ -136,3 +136,8 @@ class RateView(View):
         if kind == UPDATED and latest is not None:
             return links.rating_path(self.link.case, latest, self.link.score)
         return self.request.path
+
+
+def _has_room(kind: str, form: Any) -> bool:
+    """Whether words that came too late for a verdict stand in the form that adds to it."""
+    return kind == RATED and form is not None and "comment" in form.fields

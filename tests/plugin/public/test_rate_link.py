@@ -155,6 +155,18 @@ def test_the_own_page_refuses_a_verdict_on_an_answer_that_was_not_read(
     assert Rating.objects.get().reply == new
 
 
+def test_words_that_are_added_too_late_are_given_back(case_in: Cases, world: World, client: Client) -> None:
+    case = case_in(State.UNDER_REVIEW)
+    with unsent():
+        rating.reopen_after_review(case.pk, world.reviewer, "Sẽ thay lại.", case_in.now)
+        reply.write_and_submit(case.pk, world.a.officer, NEW, case_in.now)
+        reply.approve(case.pk, world.a.leader, case_in.now)
+    page = client.post(path_of(case), {"do": "more", "comment": "Tôi nói thêm"})
+    shown = page.content.decode()
+    assert page.status_code == 409 and NEW in shown and "Tôi nói thêm" in shown
+    assert Rating.objects.get(case=case).comment == "Vẫn tối."
+
+
 def test_links_that_open_nothing_say_so(case_in: Cases, client: Client, settings: Any) -> None:
     case = case_in(State.ANSWERED)
     path = path_of(case)
