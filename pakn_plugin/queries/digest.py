@@ -65,8 +65,8 @@ def digest_of(
             _("Đến hạn hôm nay hoặc ngày làm việc tới"),
             [(case, _joined(_due_words(case), news.get(case.pk))) for case in soon],
         ),
-        (_("Mới ngoài giờ làm việc"), [(case, news[case.pk]) for case in cases if case.pk in news]),
         (_("Việc đã hẹn với người dân sắp đến ngày"), _promised(ids)),
+        (_("Mới ngoài giờ làm việc"), [(case, news[case.pk]) for case in cases if case.pk in news]),
         (_("Bị trả lại"), [(case, "") for case in _returned(actor, now)]),
         (_("Chờ duyệt"), [(case, "") for case in _for_approval(actor, now)]),
     ]

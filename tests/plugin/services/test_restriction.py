@@ -166,7 +166,7 @@ def test_a_hidden_case_never_goes_anywhere_whoever_asks(
                 act(hidden.pk, who, now)
     assert Event.objects.filter(case=hidden).count() == before
     offered = set(access.allowed_actions(access.actor_for(both.user), hidden))
-    assert offered == {Action.REQUEST_INFO, Action.REFUSE, Action.MESSAGE, Action.NOTE, Action.LIFT}
+    assert offered == {Action.REQUEST_INFO, Action.REFUSE, Action.MESSAGE, Action.NOTE, Action.LIFT, Action.REVOKE_LINK}
 
 
 def test_nothing_is_merged_into_a_hidden_case(
