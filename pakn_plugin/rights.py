@@ -89,4 +89,6 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.HAND_OVER: (_rule(*NOT_ENDED, roles=(R.AGENCY_ADMIN,), system=True),),
     Action.REMIND: (_rule(*NOT_ENDED, system=True),),
     Action.RECOMPUTE: (_rule(*NOT_ENDED, system=True),),
+    Action.REORGANISE: (_rule(*NOT_ENDED, system=True),),
+    Action.REALLOCATE: (_rule(*NOT_ENDED, operator=True, confidential=True),),
 }

@@ -114,6 +114,8 @@ class Action(TextChoices):
     REMIND = "remind", _("Nhắc hạn")
     HAND_OVER = "hand_over", _("Bàn giao cho cán bộ khác")
     RECOMPUTE = "recompute", _("Tính lại hạn theo lịch làm việc")
+    REORGANISE = "reorganise", _("Chuyển theo sắp xếp đơn vị")
+    REALLOCATE = "reallocate", _("Phân lại sau sắp xếp")
 
 
 class Role(TextChoices):

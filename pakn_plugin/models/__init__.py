@@ -21,6 +21,7 @@ from pakn_plugin.models.register import (
     RefusalReason,
     ReminderRule,
 )
+from pakn_plugin.models.reorganisation import Reallocation, Reorganisation, ReorganisationChange
 from pakn_plugin.models.transfer import Coordination, Transfer
 from pakn_plugin.models.viewing import Viewing
 
@@ -54,8 +55,11 @@ __all__ = [
     "PlacementCount",
     "Publication",
     "Rating",
+    "Reallocation",
     "RefusalReason",
     "ReminderRule",
+    "Reorganisation",
+    "ReorganisationChange",
     "Reply",
     "ReplyTemplate",
     "Reporter",

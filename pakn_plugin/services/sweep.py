@@ -24,6 +24,7 @@ from pakn_plugin.services import (
     photos,
     rating,
     reminders,
+    reorganisation,
     time_requests,
     transfer,
 )
@@ -49,6 +50,7 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("silent", lambda: run.each(_due(State.TRANSFERRED, now), transfer.pass_limit, now))
     run.part("verified", lambda: time_requests.end_overdue(now))
     run.part("released", lambda: run.each(_without_officer(now), memberships.release, now))
+    run.part("reorganised", lambda: reorganisation.catch_up(now))
     run.part("reminded", lambda: _remind(run, now))
     run.part("digests", lambda: _send_digests(run, now))
     run.part("mails", lambda: outbox.resend_stuck(now - STUCK))

@@ -16,7 +16,7 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepa
 BASE = {"states", "deadlines", "text", "pictures", "conf", "codes", "chain"}
 MODELS = BASE | {"models"}
 MIDDLE = MODELS | {"access", "delegation", "notify", "links", "fields", "mails", "memory", "prepared", "firewall"}
-BELOW_DOORS = MIDDLE | {"queries", "services"}
+BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising"}
 MAY: dict[str, set[str]] = {
     "states": set(),
     "codes": set(),
@@ -29,6 +29,7 @@ MAY: dict[str, set[str]] = {
     "conf": set(),
     "deadlines": {"states"},
     "reminding": {"deadlines", "states"},
+    "reorganising": set(),
     "audience": MODELS,
     "models": BASE,
     "migrations": MODELS,
@@ -40,8 +41,8 @@ MAY: dict[str, set[str]] = {
     "links": MODELS | {"prepared"},
     "fields": BASE,
     "mails": MODELS | {"links"},
-    "queries": MIDDLE | {"reminding"},
-    "services": MIDDLE | {"queries"},
+    "queries": MIDDLE | {"reminding", "reorganising"},
+    "services": MIDDLE | {"queries", "reorganising"},
     "blocks": MIDDLE | {"queries"},
     "templatetags": MIDDLE | {"queries"},
     "tasks": BELOW_DOORS,
