@@ -66,9 +66,7 @@ class Checker:
                 yield self._at(each.line, _("Mã “%(code)s” được khai báo hai lần: bỏ một bảng."), each.code)
             seen.add((of, each.code))
             if (of, each.code) not in used and not (of == Of.AGENCY and each.code in served):
-                words = _(
-                    "Đơn vị mới “%(code)s” không kế tục đơn vị nào: nếu sai, thêm mã vào “to” của một bước."
-                )
+                words = _("Đơn vị mới “%(code)s” không kế tục đơn vị nào: nếu sai, thêm mã vào “to” của một bước.")
                 yield Fault(words % {"code": each.code}, each.line, warning=of == Of.AGENCY)
         for agency in self.plan.agencies:
             if self.known.agency(agency.code):

@@ -28,7 +28,7 @@ def parse(text: str) -> Plan:
     except tomllib.TOMLDecodeError as error:
         line = _LINE.search(str(error))
         words = _("Không đọc được tệp TOML (%(why)s). Hãy sửa dòng này theo mẫu trong tài liệu.") % {"why": error}
-        raise BadPlan([Fault(words, int(line[1]) if line else 0)]) from error
+        raise BadPlan([Fault(words, int(line[1]) if line else len(text.splitlines()))]) from error
     reader = Reader(found, _lines_of(text))
     plan = reader.plan()
     if reader.faults:

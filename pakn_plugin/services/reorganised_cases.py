@@ -15,6 +15,7 @@ from pakn_plugin.models.agency import in_force
 from pakn_plugin.queries import case_moves
 from pakn_plugin.queries.case_moves import CaseMove, Officers
 from pakn_plugin.queries.fates import Fates
+from pakn_plugin.queries.moved import MOVED, TO_DECIDE
 from pakn_plugin.queries.touches import What
 from pakn_plugin.reorganising.plan import How
 from pakn_plugin.services import history
@@ -23,7 +24,6 @@ from pakn_plugin.states import PARTY_OF, Action, Party, Role, State
 
 BATCH = 500
 Tell = Callable[[int, int], None]
-MOVED, TO_DECIDE = "staff_reorganised", "staff_to_reallocate"
 
 
 class CaseRun:

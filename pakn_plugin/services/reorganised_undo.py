@@ -15,11 +15,12 @@ from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Case, Membership, MembershipChange, Notification, Reorganisation
 from pakn_plugin.queries import structure
 from pakn_plugin.queries.case_moves import COLUMNS
+from pakn_plugin.queries.moved import MOVED, TO_DECIDE
 from pakn_plugin.queries.touches import What
 from pakn_plugin.queries.undoing import Trace, obstacles, traces
 from pakn_plugin.services import history
 from pakn_plugin.services.reorganisation import Refused
-from pakn_plugin.services.reorganised_cases import BATCH, MOVED, TO_DECIDE, hand_over
+from pakn_plugin.services.reorganised_cases import BATCH, hand_over
 from pakn_plugin.services.reorganised_log import (
     NEW_AGENCY,
     NEW_AREA,

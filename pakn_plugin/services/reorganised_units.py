@@ -1,5 +1,6 @@
 """New units are made, old ones end on the day before, and each old one knows its successors."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from pakn_plugin.queries import structure
 from pakn_plugin.queries.fates import Fates
 from pakn_plugin.reorganising.plan import Do, NewAgency, NewCommune, Of, Plan
 from pakn_plugin.services.reorganised_log import (
+    BATCH,
     NEW_AGENCY,
     NEW_AREA,
     OLD_AGENCY,
@@ -25,37 +27,44 @@ DAY = timedelta(days=1)
 
 
 def make(plan: Plan, log: Log) -> None:
-    """Make the new agencies and communes; one that an undone plan left behind is used again."""
-    for new in plan.agencies:
-        _agency(new, plan, log)
+    """Make the new agencies and communes; one that an undone plan left behind is used again (a few queries)."""
+    left = {row.code: row for row in Agency.objects.filter(code__in=[new.code for new in plan.agencies])}
+    agencies = [_agency(new, left.get(new.code), plan) for new in plan.agencies]
+    _keep(agencies, ["name", "kind", "email", "valid_from", "valid_to"])
     by_code = {row.code: row for row in Agency.objects.order_by()}
-    for new in plan.agencies:
-        if new.parent:
-            Agency.objects.filter(code=new.code).update(parent=by_code[new.parent])
-    for commune in plan.communes:
-        _commune(commune, plan, by_code, log)
+    for row, new in zip(agencies, plan.agencies, strict=True):
+        row.parent = by_code.get(new.parent)
+        log.add(NEW_AGENCY, row, {}, {"name": new.name, "kind": new.kind, "email": new.email, "valid_to": None})
+    save_many(agencies, ["parent"])
+    codes = [new.code for new in plan.communes]
+    void = {row.code: row for row in Area.objects.filter(code__in=codes, valid_from=plan.effective)}
+    areas = [_commune(commune, void.get(commune.code), plan, by_code) for commune in plan.communes]
+    _keep(areas, ["kind", "name", "province", "agency", "lat", "lon", "valid_to"])
+    for area in areas:
+        values = {"kind": area.kind, "name": area.name, "agency_id": area.agency_id, "valid_to": None}
+        log.add(NEW_AREA, area, {}, values)
 
 
-def _agency(new: NewAgency, plan: Plan, log: Log) -> None:
-    values: dict[str, Any] = {"name": new.name, "kind": new.kind, "email": new.email, "parent_id": None}
-    values |= {"valid_from": plan.effective, "valid_to": None}
-    row = Agency.objects.filter(code=new.code).first()
-    _keep(row or Agency(code=new.code), values, NEW_AGENCY, log)
+def _agency(new: NewAgency, left: Agency | None, plan: Plan) -> Agency:
+    row = left or Agency(code=new.code)
+    row.name, row.kind, row.email = new.name, new.kind, new.email
+    row.valid_from, row.valid_to = plan.effective, None
+    return row
 
 
-def _commune(new: NewCommune, plan: Plan, agencies: dict[str, Agency], log: Log) -> None:
-    committee = agencies[new.agency].pk if new.agency else None
-    values: dict[str, Any] = {"kind": new.kind, "name": new.name, "province": new.province, "agency_id": committee}
-    values |= {"lat": new.lat, "lon": new.lon, "valid_to": None}
-    row = Area.objects.filter(code=new.code, valid_from=plan.effective).first()
-    _keep(row or Area(code=new.code, valid_from=plan.effective), values, NEW_AREA, log)
+def _commune(new: NewCommune, left: Area | None, plan: Plan, agencies: dict[str, Agency]) -> Area:
+    row = left or Area(code=new.code, valid_from=plan.effective)
+    row.kind, row.name, row.province = new.kind, new.name, new.province
+    row.agency, row.lat, row.lon, row.valid_to = agencies.get(new.agency), new.lat, new.lon, None
+    return row
 
 
-def _keep(row: Any, values: dict[str, Any], what: str, log: Log) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    log.add(what, row, {}, values)
+def _keep(rows: Sequence[Any], columns: list[str]) -> None:
+    """Insert the rows that are new, write the columns of those that were left behind."""
+    save_many([row for row in rows if row.pk], columns)
+    fresh = [row for row in rows if not row.pk]
+    if fresh:
+        type(fresh[0])._default_manager.bulk_create(fresh, batch_size=BATCH)
 
 
 def end(plan: Plan, fates: Fates, log: Log) -> None:
