@@ -142,8 +142,8 @@ class Checker:
             found, ever = self.known.commune(code, self.before), self.known.ever(code)
         if not ever:
             yield self._in(step, _("Không có đơn vị mã “%(code)s”: xem lại mã trong danh mục."), code)
-        elif found is None or not found.in_force(self.before):
-            words = _("Đơn vị “%(code)s” không còn hoặc chưa hoạt động vào ngày trước ngày hiệu lực.")
+        elif found is None or not (found.in_force(self.before) and found.in_force(self.plan.effective)):
+            words = _("Đơn vị “%(code)s” không còn hoặc chưa hoạt động vào ngày hiệu lực và ngày trước đó.")
             yield self._in(step, words, code)
 
     def _new(self, step: Step, code: str) -> Iterator[Fault]:

@@ -51,5 +51,10 @@ def _value(value: Any) -> str:
 
 
 def _text(value: str) -> str:
-    kept = "".join(_MARKS.get(sign, sign) for sign in value if sign.isprintable() or sign in _MARKS)
-    return f'"{kept}"'
+    return '"' + "".join(map(_sign, value)) + '"'
+
+
+def _sign(sign: str) -> str:
+    if sign in _MARKS or sign.isprintable():
+        return _MARKS.get(sign, sign)
+    return f"\\U{ord(sign):08X}"

@@ -2,23 +2,22 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from pakn_plugin import access, links
+from pakn_plugin import links
 from pakn_plugin.access import SYSTEM
 from pakn_plugin.models import (
     Agency,
     Area,
     AreaSuccession,
     Case,
-    Deadline,
     Event,
     Holding,
     Membership,
@@ -31,7 +30,8 @@ from pakn_plugin.models import (
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.queries import by_structure, dry_run, ledger, members, statistics
 from pakn_plugin.queries.by_structure import View
-from pakn_plugin.queries.fates import fates_of
+from pakn_plugin.queries.fates import Fates, fates_of
+from pakn_plugin.queries.touches import Touch
 from pakn_plugin.services import reorganisation, reorganised_undo
 from pakn_plugin.states import ENDED, Action, Party
 from tests import snapshot, year_2022
@@ -43,56 +43,84 @@ GROWING = ("Event", "Holding", "Notification", "MembershipChange", "Reorganisati
 TEXT = PLAN.read_text(encoding="utf-8")
 
 
+@dataclass
+class Drill:
+    """The province before and after: the plan was tried dry, page by page, and carried out once."""
+
+    province: Province
+    before: dict[str, snapshot.Rows]
+    after_dry_run: dict[str, snapshot.Rows]
+    totals: dry_run.Totals
+    listed: dict[str, int]
+    figures: list[by_structure.Line]
+    row: Reorganisation
+
+
 @pytest.fixture(scope="module")
-def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[Province]:
-    """The province with its cases, made once for this file and rolled back after it."""
+def drill(django_db_setup: None, django_db_blocker: Any) -> Iterator[Drill]:
+    """Made once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        found = year_2022.build()
-        year_2022.fill(found, CASES)
-        yield found
+        province = year_2022.build()
+        year_2022.fill(province, CASES)
+        before = snapshot.whole()
+        checked = reorganisation.check(TEXT, "", NIGHT)
+        fates = fates_of(checked.plan, checked.boundaries)
+        totals = dry_run.totals(fates, NIGHT)
+        listed = {what: sum(1 for _row in pages(fates, what)) for what in dry_run.KINDS}
+        after, figures = snapshot.whole(), totals_of(View.THEN, DAY)
+        row = carry_out(NIGHT)
+        yield Drill(province, before, after, totals, listed, figures, row)
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def carried_out(province: Province, db: None) -> Reorganisation:
-    row = reorganisation.propose(SYSTEM, TEXT, "", NIGHT)
-    return reorganisation.execute(row.pk, SYSTEM, NIGHT)
+@pytest.fixture(autouse=True)
+def _within(drill: Drill, db: None) -> None:
+    """Each test begins with the plan carried out."""
+
+
+def carry_out(now: datetime) -> Reorganisation:
+    return reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", now).pk, SYSTEM, now)
+
+
+def pages(fates: Fates, what: str) -> Iterator[Touch]:
+    """All rows of a kind, by its pages."""
+    after = 0
+    while True:
+        page = dry_run.page(fates, what, NIGHT, after)
+        assert len(page.rows) <= dry_run.PAGE
+        yield from page.rows
+        after = page.after
+        if not after:
+            return
+
+
+def totals_of(view: View, day: date) -> list[by_structure.Line]:
+    period = statistics.Period(None, None, NIGHT + timedelta(days=60))
+    return [figures(period, view, day).total for figures in (by_structure.by_agency, by_structure.by_area)]
 
 
 def open_cases() -> Any:
     return Case.objects.exclude(state__in=ENDED)
 
 
-def test_the_dry_run_changes_nothing_and_names_everything(province: Province, db: None) -> None:
-    before = snapshot.whole()
-    checked = reorganisation.check(TEXT, "", NIGHT)
-    fates = fates_of(checked.plan, checked.boundaries)
-    found = dry_run.totals(fates, NIGHT)
-    for what in dry_run.KINDS:
-        after, listed = 0, 0
-        while True:
-            page = dry_run.page(fates, what, NIGHT, after)
-            assert len(page.rows) <= dry_run.PAGE
-            assert [row for row in page.rows if not (row.label and row.how)] == []
-            listed, after = listed + len(page.rows), page.after
-            if not after:
-                break
-        assert listed == found.rows.get(what, 0), what
-    assert found.rows["case"] == CASES
-    assert snapshot.whole() == before
+def test_the_dry_run_changes_nothing_and_lists_everything(drill: Drill) -> None:
+    assert drill.after_dry_run == drill.before
+    assert {what: number for what, number in drill.listed.items() if number} == {
+        what: number for what, number in drill.totals.rows.items() if number
+    }
+    assert drill.listed["case"] == CASES
+    assert drill.listed["placement"] == 4
+    assert drill.totals.for_people["case"] == drill.totals.cases["hand"] >= 8
 
 
-def test_the_dry_run_says_what_execution_does(province: Province, db: None) -> None:
-    checked = reorganisation.check(TEXT, "", NIGHT)
-    found = dry_run.totals(fates_of(checked.plan, checked.boundaries), NIGHT)
-    row = reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", NIGHT).pk, SYSTEM, NIGHT)
-    kept = {"policy", "template"}
-    expected = {what: number for what, number in found.rows.items() if number and what not in kept}
-    assert {what: row.counts.get(what) for what in expected} == expected
-    assert row.counts["undecided"] == found.cases["hand"]
+def test_the_dry_run_says_what_execution_does(drill: Drill) -> None:
+    read_again = {"policy", "template"}
+    expected = {what: number for what, number in drill.totals.rows.items() if number and what not in read_again}
+    assert {what: drill.row.counts.get(what) for what in expected} == expected
+    assert drill.row.counts["undecided"] == drill.totals.cases["hand"]
 
 
-def test_the_units_are_those_of_2025(carried_out: Reorganisation) -> None:
+def test_the_units_are_those_of_2025(drill: Drill) -> None:
     today = in_force(DAY)
     assert Area.objects.filter(today).count() == 65
     assert Area.objects.filter(valid_to=DAY - timedelta(days=1)).count() == 194
@@ -105,22 +133,22 @@ def test_the_units_are_those_of_2025(carried_out: Reorganisation) -> None:
     assert set(Agency.objects.get(code="ubnd-huyen-truong-sa").successors.values_list("kind", flat=True)) == {"commune"}
 
 
-def test_nothing_is_left_behind(province: Province, carried_out: Reorganisation) -> None:
+def test_nothing_is_left_behind(drill: Drill) -> None:
     today = in_force(DAY)
     waiting = Reallocation.objects.filter(decided_at=None).values("case")
     agencies, areas = Agency.objects.filter(today), Area.objects.filter(today)
     assert not open_cases().exclude(agency=None).exclude(agency__in=agencies).exists()
     assert not open_cases().exclude(area__in=areas).exclude(pk__in=waiting).exists()
     assert not members.orphaned(DAY).exists()
-    assert reorganisation.open_cases_left(carried_out) == 0
+    assert reorganisation.open_cases_left(drill.row) == 0
     assert not Membership.objects.filter(today).exclude(agency__in=agencies).exists()
-    people = {actor.user.pk for three in province.people.values() for actor in three}
+    people = {actor.user.pk for three in drill.province.people.values() for actor in three}
     assert people <= set(Membership.objects.filter(today).values_list("user", flat=True))
     assert not Placement.objects.exclude(agency__in=agencies).exists()
     assert not Topic.objects.exclude(agency=None).exclude(agency__in=agencies).exists()
 
 
-def test_cases_of_the_eight_split_communes_wait_for_a_person(carried_out: Reorganisation) -> None:
+def test_cases_of_the_eight_split_communes_wait_for_a_person(drill: Drill) -> None:
     split = year_2022.split_communes()
     assert len(split) == 8
     found = open_cases().filter(area__code__in=split, area__valid_to=DAY - timedelta(days=1))
@@ -132,18 +160,17 @@ def test_cases_of_the_eight_split_communes_wait_for_a_person(carried_out: Reorga
         assert all(Area.objects.get(pk=area).valid_from == DAY for area, _agency in row.choices)
 
 
-def test_state_and_clock_are_untouched_and_each_case_has_one_step(province: Province, db: None) -> None:
-    columns = ("pk", "state", "state_since", "stage_due_at", "due_at", "filed_at", "remind_at")
-    before, steps = set(Case.objects.values_list(*columns)), dict(Case.objects.values_list("pk", "steps"))
-    limits = snapshot.whole()["Deadline"]
-    reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", NIGHT).pk, SYSTEM, NIGHT)
-    assert set(Case.objects.values_list(*columns)) == before
-    assert snapshot.whole()["Deadline"] == limits and Deadline.objects.exists()
-    assert dict(Case.objects.values_list("pk", "steps")) == {pk: number + 1 for pk, number in steps.items()}
+def test_state_and_clock_are_untouched_and_each_case_has_one_step(drill: Drill) -> None:
+    columns = ("state", "state_since", "stage_due_at", "due_at", "filed_at", "remind_at")
+    after = snapshot.whole()
+    for pk, case in drill.before["Case"].items():
+        assert {name: after["Case"][pk][name] for name in columns} == {name: case[name] for name in columns}
+        assert after["Case"][pk]["steps"] == case["steps"] + 1
+    assert after["Deadline"] == drill.before["Deadline"] != {}
     assert Event.objects.filter(action=Action.REORGANISE).count() == CASES
 
 
-def test_history_and_ledger_are_sound(carried_out: Reorganisation) -> None:
+def test_history_and_ledger_are_sound(drill: Drill) -> None:
     call_command("verify_history", stdout=io.StringIO(), stderr=io.StringIO())
     assert list(ledger.faults()) == []
     lines = Holding.objects.filter(party=Party.AGENCY, began_at=NIGHT)
@@ -151,73 +178,47 @@ def test_history_and_ledger_are_sound(carried_out: Reorganisation) -> None:
     assert all(Holding.objects.filter(case=line.case_id, ended_at=NIGHT).count() == 1 for line in lines)
 
 
-def test_an_officer_keeps_the_case_where_the_role_goes_on(carried_out: Reorganisation) -> None:
+def test_an_officer_keeps_the_case_where_the_role_goes_on(drill: Drill) -> None:
     moved = open_cases().filter(agency__code="so-xay-dung", officer__isnull=False)
     assert moved.filter(officer__username="officer.so-giao-thong-van-tai").exists()
     for case in moved:
         assert Membership.objects.filter(in_force(DAY), user=case.officer_id, agency=case.agency_id).exists()
 
 
-def test_both_views_of_the_figures_add_up(province: Province, db: None) -> None:
-    period = statistics.Period(None, None, NIGHT + timedelta(days=60))
-    before = [by_structure.by_agency(period, View.THEN, DAY).total, by_structure.by_area(period, View.THEN, DAY).total]
-    reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", NIGHT).pk, SYSTEM, NIGHT)
-    for day in (DAY, DAY - timedelta(days=1)):
-        for figures, total in zip((by_structure.by_agency, by_structure.by_area), before, strict=True):
-            then, now = (figures(period, view, day) for view in View)
-            assert then.total == now.total == total
-            assert sum(line.cases for line in now.lines) == total.cases
+@pytest.mark.parametrize("day", [DAY, DAY - timedelta(days=1)])
+def test_both_views_of_the_figures_add_up(drill: Drill, day: date) -> None:
+    assert totals_of(View.THEN, day) == totals_of(View.NOW, day) == drill.figures
+    assert drill.figures[1].cases == CASES
 
 
-def test_coordinators_hear_of_it_once_in_their_daily_mail(carried_out: Reorganisation) -> None:
+def test_coordinators_hear_of_it_once_in_their_daily_mail(drill: Drill) -> None:
     rows = Notification.objects.filter(template="staff_reorganised")
     assert 0 < rows.count() <= Membership.objects.filter(role="coordinator").count()
     assert not rows.filter(digest_after=None).exists()
     assert Notification.objects.filter(template="staff_to_reallocate").count() == 1
 
 
-def test_a_citizen_reads_one_plain_sentence(carried_out: Reorganisation, client: Client) -> None:
+def test_a_citizen_reads_one_plain_sentence(drill: Drill, client: Client) -> None:
     case = open_cases().filter(agency__code="so-xay-dung").first()
     assert case is not None
     page = client.get(links.follow_path(case)).content.decode()
     assert page.count("phản ánh nay do Sở Xây dựng xử lý; thời hạn không thay đổi.") == 1
 
 
-def test_undoing_brings_back_the_exact_rows(province: Province, db: None) -> None:
-    before = snapshot.whole(*GROWING)
-    row = reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", NIGHT).pk, SYSTEM, NIGHT)
-    reorganised_undo.undo(row.pk, SYSTEM, NIGHT + timedelta(hours=3))
-    after = snapshot.whole(*GROWING)
-    for table, rows in before.items():
+def test_undoing_brings_back_the_exact_rows_and_the_plan_can_be_carried_out_again(drill: Drill) -> None:
+    reorganised_undo.undo(drill.row.pk, SYSTEM, NIGHT + timedelta(hours=3))
+    after = snapshot.whole()
+    for table, rows in drill.before.items():
+        grown = {"steps", "chain"} if table == "Case" else {"ended_at"} if table == "Holding" else set()
         for pk, values in rows.items():
             found = after[table][pk]
-            if table == "Case":
-                values, found = (
-                    {k: v for k, v in each.items() if k not in ("steps", "chain")} for each in (values, found)
-                )
-            assert found == values, table
-        void = [each for pk, each in after[table].items() if pk not in rows]
-        assert all(each["valid_to"] < each["valid_from"] for each in void), table
+            assert [each for each in values if values[each] != found[each] and each not in grown] == [], table
+        added = [each for pk, each in after[table].items() if pk not in rows]
+        assert table in GROWING or all(each["valid_to"] < each["valid_from"] for each in added), table
     call_command("verify_history", stdout=io.StringIO(), stderr=io.StringIO())
     assert list(ledger.faults()) == []
-    assert not Notification.objects.filter(template__startswith="staff_reorganised", sent_at=None).exists()
-
-
-def test_after_undoing_the_same_plan_can_be_carried_out_again(province: Province, carried_out: Reorganisation) -> None:
-    reorganised_undo.undo(carried_out.pk, SYSTEM, NIGHT + timedelta(hours=1))
-    later = NIGHT + timedelta(hours=2)
-    again = reorganisation.execute(reorganisation.propose(SYSTEM, TEXT, "", later).pk, SYSTEM, later)
+    assert not Notification.objects.filter(template__startswith="staff_re", sent_at=None).exists()
+    again = carry_out(NIGHT + timedelta(hours=4))
     assert reorganisation.open_cases_left(again) == 0
     assert Area.objects.filter(in_force(DAY)).count() == 65
     assert list(ledger.faults()) == []
-
-
-def test_a_run_that_dies_leaves_nothing(province: Province, db: None) -> None:
-    row = reorganisation.propose(SYSTEM, TEXT, "", NIGHT)
-    before = snapshot.whole()
-    with (
-        mock.patch("pakn_plugin.services.reorganised_rows.move_partners", side_effect=KeyboardInterrupt),
-        pytest.raises(KeyboardInterrupt),
-    ):
-        reorganisation.execute(row.pk, access.SYSTEM, NIGHT)
-    assert snapshot.whole() == before
