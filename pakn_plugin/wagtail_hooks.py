@@ -7,7 +7,9 @@ from pakn_plugin.desk.calendar import CalendarDesk
 from pakn_plugin.desk.calendar_panel import add_calendar_panel
 from pakn_plugin.desk.members import MembersDesk
 from pakn_plugin.desk.panel import add_work_panel
+from pakn_plugin.desk.reallocating import ReallocateDesk
 from pakn_plugin.desk.registers import Registers
+from pakn_plugin.desk.reorganising import ReorganiseDesk
 from pakn_plugin.desk.viewsets import CaseDesk
 from pakn_plugin.embed.admin import embed_admin_urls, embed_menu_item
 
@@ -15,6 +17,8 @@ modeladmin_register(Registers)
 hooks.register("register_admin_viewset", CaseDesk)
 hooks.register("register_admin_viewset", CalendarDesk)
 hooks.register("register_admin_viewset", MembersDesk)
+hooks.register("register_admin_viewset", ReorganiseDesk)
+hooks.register("register_admin_viewset", ReallocateDesk)
 hooks.register("construct_homepage_panels", add_work_panel)
 hooks.register("construct_homepage_panels", add_calendar_panel)
 hooks.register("register_admin_urls", embed_admin_urls)
