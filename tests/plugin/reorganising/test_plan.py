@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from pakn_plugin.reorganising.registers import Known, Registers
 from pakn_plugin.reorganising.writing import write
 from tests.year_2022 import PLAN
 
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = 'title = "Sắp xếp"\ndocument = "NQ 1"\neffective = 2025-07-01\n'
 TODAY = date(2025, 6, 20)
 A_STEP = '\n[[step]]\ndo = "merge"\nof = "agency"\nfrom = ["so-a", "so-b"]\nto = ["so-c"]\n'
