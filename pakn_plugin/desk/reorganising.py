@@ -17,7 +17,7 @@ from pakn_plugin import access
 from pakn_plugin.desk.reorganising_base import ReorganiseMixin, download
 from pakn_plugin.desk.reorganising_compose import ComposeView
 from pakn_plugin.desk.reorganising_forms import ConfirmForm, UploadForm
-from pakn_plugin.models import Reorganisation
+from pakn_plugin.models import Agency, Area, Reorganisation, ReorganisationChange
 from pakn_plugin.queries import dry_run
 from pakn_plugin.queries.fates import fates_of
 from pakn_plugin.queries.touches import TOUCHED
@@ -25,6 +25,7 @@ from pakn_plugin.queries.undoing import undo_until
 from pakn_plugin.reorganising.plan import BadPlan, How
 from pakn_plugin.services import reorganisation, reorganised_undo
 from pakn_plugin.services.reorganisation import Checked, Refused
+from pakn_plugin.services.reorganised_log import TABLES
 
 LATEST, LOG_PAGE = 50, 50
 ONE_MINUTE = 60
@@ -123,7 +124,7 @@ class PlanView(PlanMixin):
         return {
             "counts": [(TOUCHED[what], number) for what, number in row.counts.items() if what in TOUCHED and number],
             "waiting": row.reallocations.filter(decided_at=None).count(),
-            "changes": [log_line(each) for each in changes[:LOG_PAGE]],
+            "changes": log_lines(changes[:LOG_PAGE]),
             "after": changes[LOG_PAGE - 1].pk if len(changes) > LOG_PAGE else 0,
             "until": until,
             "hours": max(0, int((until - self.now).total_seconds())) // 3600 if until else 0,
@@ -162,15 +163,31 @@ def size_of(checked: Checked, fates: Any) -> dict[str, int]:
     }
 
 
-def log_line(change: Any) -> dict[str, Any]:
-    """A row of the log for the page."""
-    pairs = [(name.removesuffix("_id"), change.old.get(name), value) for name, value in change.new.items()]
-    return {
-        "label": TOUCHED.get(change.what, change.what),
-        "pk": change.object_id,
-        "pairs": pairs,
-        "how": How(change.how).label if change.how in How.values else "",
-    }
+def log_lines(changes: list[ReorganisationChange]) -> list[dict[str, Any]]:
+    """Rows of the log for the page, with the names of units instead of their ids (two queries)."""
+    tables: dict[str, Any] = {"agency_id": Agency, "parent_id": Agency, "area_id": Area}
+    tables |= {"from_agency_id": Agency, "to_agency_id": Agency, "old_id": Area, "new_id": Area}
+    ids: dict[Any, set[Any]] = {Agency: set(), Area: set()}
+    for change in changes:
+        for name, value in [*change.old.items(), *change.new.items()]:
+            if name in tables and value:
+                ids[tables[name]].add(value)
+    rows = {table: table.objects.in_bulk(wanted) for table, wanted in ids.items()}
+    named = {name: rows[table] for name, table in tables.items()}
+    return [log_line(change, named) for change in changes]
+
+
+def log_line(change: ReorganisationChange, named: dict[str, Any]) -> dict[str, Any]:
+    """One row: what it is, and each column by its name with its old and new value."""
+    table, pairs = TABLES[change.what], []
+    for name, value in change.new.items():
+        known = named.get(name, {})
+        old = change.old.get(name)
+        if old or value:
+            pairs.append((table._meta.get_field(name).verbose_name, known.get(old, old), known.get(value, value)))  # type: ignore[union-attr]
+    how = How(change.how).label if change.how in How.values else ""
+    label = TOUCHED.get(change.what, table._meta.verbose_name)
+    return {"label": label, "pk": change.object_id, "pairs": pairs, "how": how}
 
 
 class ExecuteView(PlanMixin):

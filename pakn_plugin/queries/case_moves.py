@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from pakn_plugin.models import Case, Coordination, TimeRequest, Transfer
 from pakn_plugin.queries.fates import Decision, Fates, Unit, pairs
@@ -70,13 +71,22 @@ class CaseMove:
                 return place
         return None
 
-    def touch(self, names: Mapping[int, str]) -> Touch:
+    def touch(self, fates: Fates) -> Touch:
         """The same as a row of the dry run."""
         decisions = [decision for decision in (self.agency, self.area) if decision]
         how = How.HAND if self.undecided else decisions[0].how
-        target = ", ".join(filter(None, (unit.name for unit in (self.new_agency, self.new_area) if unit)))
-        source = names.get(self.case.agency_id or 0, "") if self.agency else ""
+        body, commune = fates.agencies.get(self.case.agency_id or 0), fates.areas.get(self.case.area_id)
+        source = ", ".join(fate.old.name for fate in (body, commune) if fate)
+        target = ", ".join(filter(None, (_words(self.agency, self.keeper), _words(self.area, None))))
         return Touch(What.CASE, self.case.pk, self.case.code, source, target, how)
+
+
+def _words(decision: Decision | None, keeper: Unit | None) -> str:
+    """Where something goes, or between whom a person chooses and who keeps it meanwhile."""
+    if decision is None or decision.unit:
+        return decision.unit.name if decision and decision.unit else ""
+    names = " / ".join(unit.name for unit in decision.choices)
+    return _("%(names)s (tạm giữ: %(keeper)s)") % {"names": names, "keeper": keeper.name} if keeper else names
 
 
 def concerned(fates: Fates) -> QuerySet[Case]:

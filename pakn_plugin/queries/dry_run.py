@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from pakn_plugin.models import Agency, Membership
+from pakn_plugin.models import Membership
 from pakn_plugin.queries import case_moves, touches
 from pakn_plugin.queries.case_moves import Officers
 from pakn_plugin.queries.fates import Fates
@@ -83,8 +83,7 @@ def page(fates: Fates, what: str, now: datetime, after: int = 0) -> Page:
         rows = rows.filter(pk__gt=after).order_by("pk")
         cases = list(rows.only(*case_moves.COLUMNS)[: PAGE + 1])
         moves = case_moves.moves_of(cases[:PAGE], fates, officers_now(fates, day))
-        names = dict(Agency.objects.filter(pk__in={case.agency_id for case in cases}).values_list("pk", "name"))
-        return Page([move.touch(names) for move in moves], cases[PAGE - 1].pk if len(cases) > PAGE else 0)
+        return Page([move.touch(fates) for move in moves], cases[PAGE - 1].pk if len(cases) > PAGE else 0)
     return _following(fates, what, day, after)
 
 

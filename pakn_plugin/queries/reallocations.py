@@ -46,6 +46,6 @@ def page_of(actor: Actor, after: int = 0) -> tuple[list[Waiting], int]:
     lines = []
     for row in shown:
         named = [(areas.get(area), agencies.get(agency)) for area, agency in row.choices]
-        words = [", ".join(str(unit) for unit in pair if unit) for pair in named]
+        words = [str(area or agency or "") for area, agency in named]
         lines.append(Waiting(row, [Choice(n, each, n == row.suggested) for n, each in enumerate(words)]))
     return lines, shown[-1].pk if len(found) > PAGE else 0

@@ -40,7 +40,7 @@ class What:
     AREA = "area"
 
 
-# What they are called; the last four stand in the log only.
+# What they are called; the last ones stand in the log only.
 TOUCHED = {
     What.CASE: _("Phản ánh đang mở"),
     What.MEMBERSHIP: _("Vai trò của cán bộ"),
@@ -58,6 +58,9 @@ TOUCHED = {
     "new_area": _("Xã, phường mới"),
     "old_agency": _("Cơ quan kết thúc hoặc đổi cấp"),
     "old_area": _("Xã, phường kết thúc"),
+    "new_membership": _("Vai trò ở đơn vị mới"),
+    "successor": _("Cơ quan kế tục"),
+    "succession": _("Xã, phường kế tục"),
 }
 
 

@@ -12,16 +12,17 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from pakn_plugin import access
 from pakn_plugin.access import SYSTEM, Actor, NotAllowed
-from pakn_plugin.models import Agency, Reallocation, Reorganisation
+from pakn_plugin.models import Agency, Case, Reallocation, Reorganisation
 from pakn_plugin.queries import case_moves, structure
 from pakn_plugin.queries.dry_run import officers_now
-from pakn_plugin.queries.fates import fates_of, registers
+from pakn_plugin.queries.fates import Fates, fates_of, registers
 from pakn_plugin.reorganising import boundaries as geo
 from pakn_plugin.reorganising.boundaries import Boundaries
 from pakn_plugin.reorganising.checks import faults_of, serious
@@ -156,18 +157,27 @@ def catch_up(now: datetime) -> int:
     """
     done = 0
     for row in Reorganisation.objects.filter(status=Status.EXECUTED).order_by("executed_at", "pk"):
-        fates = fates_of(parse(row.plan), geo.read(row.boundaries))
-        with transaction.atomic():
-            waiting = Reallocation.objects.filter(reorganisation=row, decided_at=None).values("case")
-            rows = case_moves.concerned(fates).exclude(pk__in=waiting).order_by("pk")
-            strays = list(rows.select_for_update(of=("self",)).only(*case_moves.COLUMNS)[:MOST_STRAYS])
-            if strays:
-                log = Log(row)
-                run = CaseRun(row, fates, officers_now(fates, timezone.localdate(now)), log)
-                run.move(case_moves.moves_of(strays, fates, run.officers), SYSTEM, now)
-                log.write()
-                done += len(strays)
+        plan = parse(row.plan)
+        if _left_behind(row, fates_of(plan, Boundaries())).exists():
+            done += _move_strays(row, fates_of(plan, geo.read(row.boundaries)), now)
     return done
+
+
+def _move_strays(row: Reorganisation, fates: Fates, now: datetime) -> int:
+    with transaction.atomic():
+        rows = _left_behind(row, fates).select_for_update(of=("self",)).only(*case_moves.COLUMNS)
+        strays = list(rows.order_by("pk")[:MOST_STRAYS])
+        log = Log(row)
+        run = CaseRun(row, fates, officers_now(fates, timezone.localdate(now)), log)
+        run.move(case_moves.moves_of(strays, fates, run.officers), SYSTEM, now)
+        log.write()
+    return len(strays)
+
+
+def _left_behind(row: Reorganisation, fates: Fates) -> QuerySet[Case]:
+    """Open cases with a unit that the plan ended, which wait for no person."""
+    waiting = Reallocation.objects.filter(reorganisation=row, decided_at=None).values("case")
+    return case_moves.concerned(fates).exclude(pk__in=waiting)
 
 
 def progress(pk: int) -> tuple[int, int]:
@@ -213,6 +223,4 @@ def _key(pk: int) -> str:
 
 def open_cases_left(row: Reorganisation) -> int:
     """How many open cases lie with a unit that has ended and wait for nobody; there should be none."""
-    fates = fates_of(parse(row.plan), geo.read(row.boundaries))
-    waiting = Reallocation.objects.filter(reorganisation=row, decided_at=None).values("case")
-    return case_moves.concerned(fates).exclude(pk__in=waiting).count()
+    return _left_behind(row, fates_of(parse(row.plan), Boundaries())).count()
