@@ -86,6 +86,13 @@ def visible_filters(actor: Actor) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(shared | Q(owner=actor.user))
 
 
+def may_reorganise(actor: Actor) -> bool:
+    """Whether agencies and communes are this person's to reorganise: system administrators, and the command line."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    return actor.user is not None and actor.user.has_perm("pakn.change_reorganisation")
+
+
 def may_see_restricted(actor: Actor) -> bool:
     """Whether complaints and denunciations are shown to this person: only to those who were named for it."""
     return actor.has(R.CONFIDENTIAL)

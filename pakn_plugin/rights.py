@@ -110,4 +110,6 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.KEEP_PROMISE: (_rule(*S, keeper=True),),
     Action.BREAK_PROMISE: (_rule(*S, system=True),),
     Action.REMIND_PROMISE: (_rule(*S, system=True),),
+    Action.REORGANISE: (_rule(*NOT_ENDED, system=True),),
+    Action.REALLOCATE: (_rule(*NOT_ENDED, operator=True, confidential=True),),
 }

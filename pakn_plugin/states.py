@@ -141,6 +141,8 @@ class Action(TextChoices):
     BREAK_PROMISE = "break_promise", _("Quá hẹn, chưa thực hiện")
     REMIND_PROMISE = "remind_promise", _("Nhắc việc đã hẹn")
     EXPLAIN_RATING = "explain_rating", _("Nói thêm về đánh giá")
+    REORGANISE = "reorganise", _("Chuyển theo sắp xếp đơn vị")
+    REALLOCATE = "reallocate", _("Phân lại sau sắp xếp")
 
 
 class Role(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import anchors, banner, calendar_changes, deputies, outbox, reminders, staff
+from pakn_plugin.services import anchors, banner, calendar_changes, deputies, outbox, reminders, reorganisation, staff
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
@@ -24,6 +24,11 @@ def anchor() -> bool:
 def apply_calendar(change_id: int) -> bool:
     """Apply a change of the working calendar and recompute all deadlines; whether this run did it."""
     return calendar_changes.apply(change_id, timezone.now())
+
+
+def reorganise(reorganisation_id: int) -> bool:
+    """Carry out a reorganisation that was handed over; whether this run did it."""
+    return reorganisation.run_queued(reorganisation_id, timezone.now())
 
 
 def render_banner(placement_id: int) -> bool:

@@ -8,7 +8,9 @@ from pakn_plugin.desk.calendar_panel import add_calendar_panel
 from pakn_plugin.desk.deputies import DeputiesDesk
 from pakn_plugin.desk.members import MembersDesk
 from pakn_plugin.desk.panel import add_work_panel
+from pakn_plugin.desk.reallocating import ReallocateDesk
 from pakn_plugin.desk.registers import Registers
+from pakn_plugin.desk.reorganising import ReorganiseDesk
 from pakn_plugin.desk.reviews import ReviewsDesk
 from pakn_plugin.desk.viewsets import CaseDesk
 from pakn_plugin.desk.wording import WordingDesk
@@ -21,6 +23,8 @@ hooks.register("register_admin_viewset", MembersDesk)
 hooks.register("register_admin_viewset", DeputiesDesk)
 hooks.register("register_admin_viewset", WordingDesk)
 hooks.register("register_admin_viewset", ReviewsDesk)
+hooks.register("register_admin_viewset", ReorganiseDesk)
+hooks.register("register_admin_viewset", ReallocateDesk)
 hooks.register("construct_homepage_panels", add_work_panel)
 hooks.register("construct_homepage_panels", add_calendar_panel)
 hooks.register("register_admin_urls", embed_admin_urls)

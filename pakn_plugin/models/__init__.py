@@ -31,6 +31,7 @@ from pakn_plugin.models.register import (
     RefusalReason,
     ReminderRule,
 )
+from pakn_plugin.models.reorganisation import Reallocation, Reorganisation, ReorganisationChange
 from pakn_plugin.models.seen import CaseSeen
 from pakn_plugin.models.transfer import Coordination, Transfer
 from pakn_plugin.models.verdicts import CorrectiveAct, DissatisfactionReason, ReviewCause
@@ -80,8 +81,11 @@ __all__ = [
     "Publication",
     "QuietHours",
     "Rating",
+    "Reallocation",
     "RefusalReason",
     "ReminderRule",
+    "Reorganisation",
+    "ReorganisationChange",
     "Reply",
     "ReplyTemplate",
     "Reporter",

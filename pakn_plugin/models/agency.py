@@ -1,8 +1,10 @@
 """Agencies and communes, both dated: they merge, split and change their names, and old ones stay readable."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
@@ -112,6 +114,21 @@ class AreaSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError where the new commune leads back to the old one."""
+        refuse_circle(self.old_id, {self.new_id})
+        super().save(*args, **kwargs)
+
+
+def refuse_circle(old: int, new: set[int]) -> None:
+    """Raise ValidationError where a commune would become its own successor, at once or by some way."""
+    seen, waiting = set[int](), new
+    while waiting:
+        if old in waiting:
+            raise ValidationError(_("Xã, phường kế tục không được dẫn ngược về chính xã, phường cũ."))
+        seen |= waiting
+        waiting = set(AreaSuccession.objects.filter(old__in=waiting).values_list("new_id", flat=True)) - seen
 
 
 class Membership(Dated):

@@ -52,6 +52,8 @@ class CaseBase(Labelled):
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name=_("lĩnh vực"))
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("xã, phường, đặc khu"), db_index=False)
     address = models.CharField(_("địa chỉ, vị trí"), max_length=300, blank=True)
+    lat = models.FloatField(_("vĩ độ"), null=True, blank=True)
+    lon = models.FloatField(_("kinh độ"), null=True, blank=True)
     reporter = models.ForeignKey(Reporter, models.PROTECT, verbose_name=_("người gửi"), related_name="cases")
     channel = models.CharField(_("kênh tiếp nhận"), max_length=16, choices=Channel.choices, default=Channel.WEB)
     placement = models.ForeignKey(

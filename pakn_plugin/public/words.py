@@ -38,6 +38,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.KEEP_PROMISE: gettext_lazy("Cơ quan báo đã thực hiện một việc đã hẹn."),
     Action.BREAK_PROMISE: gettext_lazy("Một việc đã hẹn chưa được thực hiện đúng ngày."),
     Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
+    Action.REORGANISE: gettext_lazy("Đơn vị hành chính được sắp xếp lại; phản ánh giữ nguyên tiến độ và thời hạn."),
+    Action.REALLOCATE: gettext_lazy("Nơi xảy ra sự việc đã được xác định lại sau sắp xếp; thời hạn không thay đổi."),
 }
 
 
@@ -83,6 +85,12 @@ def _corrected(event: Event) -> str:
     return _("%(agency)s đã đính chính câu trả lời.")
 
 
+def _reorganised(event: Event) -> str:
+    if event.data.get("undo"):
+        return _("Việc sắp xếp đơn vị được hoàn tác: phản ánh trở lại %(agency)s; thời hạn không thay đổi.")
+    return _("Sau sắp xếp đơn vị hành chính, phản ánh nay do %(agency)s xử lý; thời hạn không thay đổi.")
+
+
 # Sentences that name the agency: proposed, accepted, given back with or without an answer, sent back, answered.
 MOVES: dict[str, Callable[[Event], str]] = {
     Action.TRANSFER: _transferred,
@@ -91,6 +99,8 @@ MOVES: dict[str, Callable[[Event], str]] = {
     Action.SEND_BACK: _sent_back,
     Action.APPROVE: _approved,
     Action.APPROVE_CORRECTION: _corrected,
+    Action.REORGANISE: _reorganised,
+    Action.REALLOCATE: _reorganised,
 }
 ABOUT_TIME = frozenset({Action.GRANT_EXTENSION, Action.GRANT_VERIFICATION, Action.END_VERIFICATION})
 

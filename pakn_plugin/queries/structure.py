@@ -82,7 +82,7 @@ def agencies() -> Structure:
 
 def areas() -> Structure:
     """All communes, at most a minute old (two queries when they are read)."""
-    return memory.kept(AREAS, "", _read_areas)
+    return memory.kept(AREAS, "", read_areas)
 
 
 def forget() -> None:
@@ -98,7 +98,8 @@ def read_agencies() -> Structure:
     return _structure([(pk, name, end) for pk, name, end in rows], links)
 
 
-def _read_areas() -> Structure:
+def read_areas() -> Structure:
+    """All communes as they are at this moment (two queries)."""
     rows = Area.objects.order_by().values_list("pk", "kind", "name", "valid_to")
     named = [(pk, f"{kind} {name}", end) for pk, kind, name, end in rows]
     return _structure(named, AreaSuccession.objects.values_list("old_id", "new_id"))

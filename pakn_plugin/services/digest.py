@@ -1,6 +1,6 @@
 """One mail a working day with everything that a person is reminded of, instead of many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from django.contrib.auth import get_user_model
@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from pakn_plugin import conf
-from pakn_plugin.access import actor_for
+from pakn_plugin.access import Actor, actor_for
 from pakn_plugin.models import Notification
 from pakn_plugin.queries.clock import working_calendar
 from pakn_plugin.queries.digest import Digest, digest_of
+from pakn_plugin.queries.moved import MOVED, TO_DECIDE, with_moved
 from pakn_plugin.states import Action
 
 
@@ -45,12 +46,19 @@ def send(user_id: int, begin: datetime, now: datetime) -> bool:
         if not rows:
             return False
         address = user.email if user.is_active else ""
-        ids = {row.event.case_id for row in rows}
-        digest = digest_of(actor_for(user), ids, now, _happened(rows)) if address else Digest([], 0)
+        digest = _digest(actor_for(user), rows, now) if address else Digest([], 0)
         if digest.groups:
             mail(address, digest, str(user), now).send()
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=now)
     return bool(digest.groups)
+
+
+def _digest(actor: Actor, rows: Sequence[Notification], now: datetime) -> Digest:
+    """What the rows tell of: reminders and news by their cases, a reorganisation as a whole."""
+    told = [(row.template, row.event) for row in rows if row.template in (MOVED, TO_DECIDE)]
+    others = [row for row in rows if row.template not in (MOVED, TO_DECIDE)]
+    found = digest_of(actor, {row.event.case_id for row in others}, now, _happened(others))
+    return with_moved(found, actor, told)
 
 
 def _happened(rows: Iterable[Notification]) -> dict[int, str]:

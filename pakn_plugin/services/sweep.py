@@ -29,6 +29,7 @@ from pakn_plugin.services import (
     promises,
     rating,
     reminders,
+    reorganisation,
     time_requests,
     transfer,
 )
@@ -57,6 +58,7 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("deputations", lambda: deputies.end_void(now))
     run.part("promises_broken", lambda: run.each(_ids(overdue(now)), promises.break_overdue, now))
     run.part("promises_reminded", lambda: run.each(_ids(to_remind(now)), promises.remind, now))
+    run.part("reorganised", lambda: reorganisation.catch_up(now))
     run.part("reminded", lambda: _remind(run, now))
     run.part("words_reminded", lambda: _remind_of_words(run, now))
     run.part("digests", lambda: _send_digests(run, now))

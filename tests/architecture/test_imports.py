@@ -18,7 +18,7 @@ MODELS = BASE | {"models"}
 RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
 MIDDLE |= {"promising"}
-BELOW_DOORS = MIDDLE | {"queries", "services"}
+BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising"}
 MAY: dict[str, set[str]] = {
     "states": set(),
     "codes": set(),
@@ -35,6 +35,7 @@ MAY: dict[str, set[str]] = {
     "conf": set(),
     "deadlines": {"states"},
     "reminding": {"deadlines", "states"},
+    "reorganising": set(),
     "audience": MODELS,
     "models": BASE,
     "migrations": MODELS,
@@ -50,8 +51,8 @@ MAY: dict[str, set[str]] = {
     "links": MODELS | {"prepared"},
     "fields": BASE,
     "mails": MODELS | {"links"},
-    "queries": MIDDLE | {"reminding"},
-    "services": MIDDLE | {"queries"},
+    "queries": MIDDLE | {"reminding", "reorganising"},
+    "services": MIDDLE | {"queries", "reorganising"},
     "blocks": MIDDLE | {"queries"},
     "templatetags": MIDDLE | {"queries"},
     "tasks": BELOW_DOORS,

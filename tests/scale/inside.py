@@ -19,14 +19,27 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from pakn_plugin.access import Actor, actor_for, citizen_of  # noqa: E402
+from pakn_plugin.access import SYSTEM, Actor, actor_for, citizen_of  # noqa: E402
 from pakn_plugin.models import Agency, Area, CalendarDay, Case, Deadline, Event, Topic  # noqa: E402
-from pakn_plugin.services import calendar_changes, handling, intake, rating, reply, transfer  # noqa: E402
+from pakn_plugin.models.agency import AgencyKind, in_force  # noqa: E402
+from pakn_plugin.reorganising.plan import Do, NewAgency, Of, Plan, Step  # noqa: E402
+from pakn_plugin.reorganising.writing import write  # noqa: E402
+from pakn_plugin.services import (  # noqa: E402
+    calendar_changes,
+    handling,
+    intake,
+    rating,
+    reorganisation,
+    reorganised_undo,
+    reply,
+    transfer,
+)
 from pakn_plugin.services.sweep import sweep  # noqa: E402
 from pakn_plugin.states import DayKind, Score  # noqa: E402
 from tests.scale.scenarios import REPLY, TEXT  # noqa: E402
 
 PLENTY = 3600.0
+MERGED = (AgencyKind.DEPARTMENT, AgencyKind.CENTRAL, AgencyKind.UTILITY, AgencyKind.COMMUNE)
 rng = random.Random(7)
 
 
@@ -120,6 +133,27 @@ def recompute() -> dict[str, Any]:
     return {"seconds": seconds, "moved": change.cases_moved, "open": Deadline.objects.filter(ended_at=None).count()}
 
 
+def reorganise() -> dict[str, Any]:
+    """Merge all line agencies and committees by twos into new ones, with every open case, then take it back."""
+    now = timezone.now()
+    found = Agency.objects.filter(in_force(timezone.localdate(now)), kind__in=MERGED).order_by("kind", "code")
+    rows = list(found)
+    pairs = [rows[start : start + 2] for start in range(0, len(rows), 2)]
+    new = [NewAgency(f"moi-{n}", f"Cơ quan mới {n}", pair[0].kind) for n, pair in enumerate(pairs)]
+    steps = [
+        Step(n + 1, 0, Do.MERGE, Of.AGENCY, tuple(row.code for row in pair), (new[n].code,))
+        for n, pair in enumerate(pairs)
+    ]
+    plan = Plan("Sắp xếp thử", "01/NQ", timezone.localdate(now), tuple(new), (), tuple(steps))
+    row = reorganisation.propose(SYSTEM, write(plan), "", now)
+    began = time.perf_counter()
+    row = reorganisation.execute(row.pk, SYSTEM, now)
+    seconds, left = time.perf_counter() - began, reorganisation.open_cases_left(row)
+    began = time.perf_counter()
+    reorganised_undo.undo(row.pk, SYSTEM, timezone.now())
+    return {"seconds": seconds, "undo": time.perf_counter() - began, "moved": row.counts["case"], "left": left}
+
+
 def _tell(change_id: int, over: threading.Event) -> None:
     """Progress, as the page of the change shows it."""
     while not over.wait(1):
@@ -140,6 +174,7 @@ ASK: dict[str, Callable[..., Any]] = {
     "sweep": sweep_due,
     "settle": settle,
     "recompute": recompute,
+    "reorganise": reorganise,
     "verify": verify,
 }
 

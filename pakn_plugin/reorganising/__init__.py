@@ -1,0 +1,1 @@
+"""A reorganisation as a plan: read, checked and written down. Pure: no ORM, no clock."""
