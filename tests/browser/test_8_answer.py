@@ -70,6 +70,7 @@ def test_the_leader_publishes_it_only_with_a_reason(person: Person, shared: dict
     leader.locator(".pk-desk-actions a[href$='/approve/']").click()
     expect(leader.get_by_text(WHY).first).to_be_visible()
     leader.get_by_label(re.compile("Lý do công bố dù trùng")).fill(WHY)
+    leader.get_by_label(re.compile("Tôi đã xem các điểm")).check()
     leader.get_by_role("button", name="Duyệt và công bố cho người dân").click()
     expect(leader.get_by_text("Đã duyệt và công bố").first).to_be_visible()
     citizen = person("phone")
