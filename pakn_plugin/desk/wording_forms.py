@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ def number(name: str) -> forms.IntegerField:
     least, most = BOUNDS[name]
     said = _("Từ %(least)d đến %(most)d.") % {"least": least, "most": most}
     field: Any = ComparisonLimits._meta.get_field(name)
-    label = field.verbose_name
+    label = capfirst(field.verbose_name)
     return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=said)
 
 

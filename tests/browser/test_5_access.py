@@ -1,15 +1,14 @@
 """Nobody is shut out: axe finds nothing, nothing scrolls sideways at 320 px, filing works without JavaScript."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.access import nobody_is_shut_out
+from tests.browser.desk_steps import Person
 
 pytestmark = pytest.mark.browser
-Person = Callable[..., Page]
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 PAGES = [
     "/",
     "/tin-tuc/",
@@ -25,13 +24,9 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(person: Person, path: str) -> None:
-    for dark in (False, True):
-        page = person("phone", dark=dark)
-        page.set_viewport_size({"width": 320, "height": 700})
-        page.goto(path)
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page = person("phone")
+    page.goto(path)
+    nobody_is_shut_out(page)
 
 
 def test_a_case_is_filed_without_javascript(person: Person) -> None:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pakn_plugin.demo.pictures import paper
+from tests.browser.access import nobody_is_shut_out
 from tests.browser.desk_steps import Person, Shot, act, file, look_up, mail, open_case, propose, sign_in, submit
 
 pytestmark = pytest.mark.browser
@@ -93,6 +94,7 @@ def test_one_tap_in_the_mail_opens_and_one_button_records(
         citizen.goto(link)
         expect(citizen.get_by_label("Không hài lòng", exact=True)).to_be_checked()
     shot(citizen, "answer-rate-phone", whole=True)
+    nobody_is_shut_out(citizen)
     follow = person("phone")
     follow.goto(shared["follow"])
     expect(follow.get_by_text("Bạn đã đánh giá:")).to_have_count(0)
@@ -136,7 +138,7 @@ def test_papers_go_both_ways(person: Person, shared: dict[str, str], tmp_path: P
     citizen = person("phone")
     citizen.goto(shared["follow"])
     citizen.locator("summary", has_text="Nhắn cho cơ quan xử lý").click()
-    citizen.get_by_label("Nội dung").fill("Tôi gửi biên bản của tổ dân phố. Phường đã nhận được chưa?")
+    citizen.get_by_role("textbox", name="Nội dung").fill("Tôi gửi biên bản của tổ dân phố. Phường đã nhận được chưa?")
     citizen.set_input_files("#id_answer_documents", str(minutes))
     citizen.get_by_role("button", name="Gửi tin nhắn").click()
     expect(citizen.get_by_role("link", name="Tài liệu 1")).to_have_count(1)
@@ -197,6 +199,7 @@ def test_each_point_is_answered_and_two_people_confirm_a_warning(
     leader.goto(f"/admin/pakn/cases/approvals/?case={re.findall(r'/cases/([0-9]+)/', leader.url)[0]}")
     expect(leader.get_by_text(LAID).first).to_be_visible()
     shot(leader, "answer-queue-desktop", whole=True)
+    nobody_is_shut_out(leader, "#main")
     leader.get_by_role("button", name="Duyệt và công bố cho người dân").click()
     expect(leader.get_by_text("Hãy xem các điểm được đánh dấu rồi xác nhận").first).to_be_visible()
     leader.get_by_label(re.compile("Tôi đã xem các điểm")).check()
@@ -205,6 +208,7 @@ def test_each_point_is_answered_and_two_people_confirm_a_warning(
 
     citizen = person("phone")
     citizen.goto(shared["follow"])
+    nobody_is_shut_out(citizen)
     done, promised = citizen.get_by_role("list", name="Trả lời từng điều được nêu").get_by_role("listitem").all()
     for row, words in ((done, (POINTS[0], "Đã làm", CLEARED)), (promised, (POINTS[1], "Sẽ làm", LAID))):
         for each in words:
