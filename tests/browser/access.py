@@ -1,4 +1,4 @@
-"""What holds for every page: axe finds nothing of WCAG 2.2 AA, and nothing scrolls sideways at 320 px, light or dark."""
+"""What holds for every page: axe finds nothing of WCAG 2.2 AA, nothing scrolls sideways at 320 px, light or dark."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
