@@ -251,7 +251,7 @@ def test_what_was_wrong_is_corrected_and_the_earlier_text_can_still_be_read(
     expect(officer.get_by_text("Đã trình lãnh đạo duyệt bản đính chính").first).to_be_visible()
     leader = sign_in(person(), "leader-nhatrang")
     open_case(leader, shared["code"])
-    act(leader, "Duyệt và công bố đính chính")
+    leader.locator(".pk-desk-actions a[href$='/approve_correction/']").click()
     shot(leader, "answer-correction-desktop", whole=True)
     leader.get_by_role("button", name="Duyệt và công bố đính chính cho người dân").click()
     expect(leader.get_by_text("Đã duyệt và công bố đính chính").first).to_be_visible()
