@@ -49,7 +49,7 @@ TABLES: dict[str, type[Model]] = {
     SUCCESSION: AreaSuccession,
 }
 # What people count; the rest is how it is done.
-COUNTED = (*(what for what in TABLES if what not in (SUCCESSOR, SUCCESSION)),)
+COUNTED = tuple(what for what in TABLES if what not in (SUCCESSOR, SUCCESSION, NEW_MEMBERSHIP))
 
 
 class Log:
