@@ -18,18 +18,18 @@ SENT_AS = Branch(When(message__from_citizen=True, then="name"), default=Value(""
 def of(case: int, main: int) -> tuple[list[Photo], list[Document]]:
     """What belongs to the case, and to published replies of its main case, in their order (one query).
 
-    The rows know where they belong and how large they are; their files are left out.
+    The rows know where they belong, how large they are and what a photo shows; their files are left out.
     """
     photos: list[Photo] = []
     documents: list[Document] = []
-    for kind, *owner, first, second, name in sorted(
+    for kind, *owner, first, second, word in sorted(
         _FILES.rows(case=case, main=main), key=lambda row: (row[5], row[1])
     ):
         known = dict(zip(OWNER, owner, strict=True))
         if kind == PHOTO:
-            photos.append(Photo(**known, width=first, height=second))
+            photos.append(Photo(**known, width=first, height=second, side=word))
         else:
-            documents.append(Document(**known, pages=first, size=second, name=name))
+            documents.append(Document(**known, pages=first, size=second, name=word))
     return photos, documents
 
 
@@ -52,15 +52,15 @@ def _files(case: int, main: int) -> QuerySet[Any, Any]:
     seen = Q(case=case) | Q(reply__status=Reply.Status.PUBLISHED)
     photos = Photo.objects.filter(seen, case__in=[case, main]).order_by()
     documents = Document.objects.filter(seen, case__in=[case, main]).order_by()
-    return photos.values_list(*_columns(PHOTO, "width", "height", Value(""))).union(
+    return photos.values_list(*_columns(PHOTO, "width", "height", "side")).union(
         documents.values_list(*_columns(DOCUMENT, "pages", "size", SENT_AS)), all=True
     )
 
 
-def _columns(kind: str, first: str, second: str, name: Any) -> list[Any]:
+def _columns(kind: str, first: str, second: str, word: str) -> list[Any]:
     """The same columns of both tables, of the same types."""
     numbers = [Cast(each, IntegerField()) for each in (first, second)]
-    return [Value(kind), *OWNER, *numbers, Cast(name, CharField())]
+    return [Value(kind), *OWNER, *numbers, Cast(word, CharField())]
 
 
 _FILES = Prepared(_files, case=-1, main=-2)

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -45,8 +45,8 @@ def mail(var: Path, to: str, word: str) -> str:
 
 def _mails(var: Path) -> Iterator[EmailMessage]:
     for file in (var / "mails").glob("*"):
-        for source in file.read_text(encoding="utf-8").split("\n" + "-" * 79 + "\n"):
-            yield message_from_string(source, _class=EmailMessage, policy=policy.default)
+        for source in file.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+            yield message_from_bytes(source, _class=EmailMessage, policy=policy.default)
 
 
 def open_case(page: Page, code: str) -> None:

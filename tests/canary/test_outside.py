@@ -1,19 +1,14 @@
 """The canary test: what was written inside is never found where citizens, the public or other agencies look."""
 
-from itertools import product
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
 
-from pakn_plugin import links
-from pakn_plugin.models import Publication
 from tests.canary import addresses
 from tests.canary.garden import Garden
-from tests.canary.surfaces import answer, look
-from tests.canary.words import BOTH, CODE, INSIDE, PHONE, planted, traces
+from tests.canary.surfaces import look
+from tests.canary.words import INSIDE, traces
 
 pytestmark = pytest.mark.django_db
 # Addresses of the module that must have shown something, or the walk was blind.

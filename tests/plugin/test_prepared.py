@@ -1,5 +1,6 @@
 """Queries that are put together once answer as Django's own do, and ask the database only for the values."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
-from pakn_plugin.models import Case, Deadline, Event, Reporter
+from pakn_plugin.answers import Side
+from pakn_plugin.models import Case, Deadline, Document, Event, Message, Photo, Reporter
+from pakn_plugin.pictures import Picture
 from pakn_plugin.prepared import MOST_ROWS, PreparedObjects, insert, insert_all, insert_together
-from pakn_plugin.queries import public
+from pakn_plugin.queries import own_files, public
+from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State
 from tests.conftest import Cases
+from tests.papers import paper
 
 pytestmark = pytest.mark.django_db
 OTHER: dict[type, dict[str, Any]] = {
@@ -20,7 +25,8 @@ OTHER: dict[type, dict[str, Any]] = {
     Event: {"number": 2},
     Deadline: {"stage": "process"},
 }
-PREPARED = ("_PHOTOS", "_MESSAGES", "_REPLIES", "_STEPS")
+PICTURE = Picture(b"jpeg", b"jpeg", 4, 3)
+PREPARED = ("_MESSAGES", "_REPLIES", "_STEPS")
 
 
 @pytest.mark.parametrize("name", PREPARED)
@@ -31,7 +37,25 @@ def test_the_same_objects_come_as_from_the_query_itself(case_in: Cases, name: st
         values = {"case": case.pk, "main": case.pk} if "main" in prepared.samples else {"case": case.pk}
         plain = list(prepared.build(**values))
         assert [vars_of(row) for row in prepared.objects(**values)] == [vars_of(row) for row in plain]
-    assert prepared.objects(**values) or name in ("_PHOTOS", "_MESSAGES")
+    assert prepared.objects(**values) or name == "_MESSAGES"
+
+
+def test_files_in_one_query_know_what_their_own_tables_say(case_in: Cases) -> None:
+    case = case_in(State.ANSWERED)
+    message = Message.objects.create(case=case, text="Gửi kèm", sent_at=case.filed_at, from_citizen=True)
+    photos.attach(case, [PICTURE])
+    photos.attach(case, [PICTURE, PICTURE], reply=case.replies.get(), side=Side.BEFORE)
+    documents.attach(case, [paper()], message=message)
+    pictures, papers = own_files.of(case.pk, case.pk)
+    said = ("case_id", "message_id", "reply_id", "order", "width", "height", "side")
+    assert _told(pictures, said) == _told(Photo.objects.filter(case=case), said)
+    said = ("case_id", "message_id", "reply_id", "order", "pages", "size", "name")
+    assert _told(papers, said) == _told(Document.objects.filter(case=case), said)
+    assert (len(pictures), len(papers)) == (3, 1)
+
+
+def _told(rows: Iterable[Any], names: tuple[str, ...]) -> dict[int, list[Any]]:
+    return {row.pk: [getattr(row, name) for name in names] for row in rows}
 
 
 def test_values_of_other_types_than_text_are_read_as_django_reads_them(case_in: Cases) -> None:

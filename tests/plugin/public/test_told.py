@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from pakn_plugin import mails
+from pakn_plugin import links, mails
 from pakn_plugin.answers import Answer, Outcome, Point, points_of
-from pakn_plugin.models import Case, Commitment, Notification, Photo, Publication
+from pakn_plugin.models import Case, Commitment, Notification, Photo, Publication, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import handling, photos, points, promises, publication, reply
 from pakn_plugin.services.answering import Extras
-from pakn_plugin.states import State
+from pakn_plugin.states import Score, State
 from tests.factories import REPLY_TEXT, Cases, World
 from tests.plugin.public.conftest import asking
 
@@ -50,6 +50,13 @@ def test_the_reporter_reads_each_point(answered: Case, follow: Any) -> None:
 def test_before_and_after_stand_side_by_side_with_captions_and_alt(answered: Case, follow: Any) -> None:
     page = follow(answered).content.decode()
     assert '<div class="pk-sides">' in page
+    assert 'alt="Trước khi xử lý: Ảnh 1' in page and 'alt="Sau khi xử lý: Ảnh 1' in page
+
+
+def test_whoever_rates_can_read_the_whole_reply_again(answered: Case, client: Client) -> None:
+    answer = Reply.objects.get(case=answered)
+    page = client.get(links.rating_path(answered, answer, Score.SATISFIED)).content.decode()
+    assert all(words in page for words in (*SAID, "Chưa đến hẹn"))
     assert 'alt="Trước khi xử lý: Ảnh 1' in page and 'alt="Sau khi xử lý: Ảnh 1' in page
 
 
