@@ -57,7 +57,7 @@ def _files(case: int, main: int) -> QuerySet[Any, Any]:
     )
 
 
-def _columns(kind: str, first: str, second: str, word: str) -> list[Any]:
+def _columns(kind: str, first: str, second: str, word: Any) -> list[Any]:
     """The same columns of both tables, of the same types."""
     numbers = [Cast(each, IntegerField()) for each in (first, second)]
     return [Value(kind), *OWNER, *numbers, Cast(word, CharField())]
