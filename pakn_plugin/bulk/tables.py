@@ -49,7 +49,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "Note": ("id", "case_id", "author_id", "agency_id", "text", "written_at"),
     "Reply": (
         *("id", "case_id", "number", "agency_id", "author_id", "approver_id", "text", "status", "drafted_at"),
-        *("published_at", "correction_reason"),
+        *("published_at", "on_behalf_id", "corrects_id", "correction_reason"),
     ),
     "Rating": ("id", "case_id", "reply_id", "score", "comment", "rated_at"),
     "Review": (

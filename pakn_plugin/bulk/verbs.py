@@ -245,7 +245,8 @@ def _written(life: Life, officer: int, status: Reply.Status) -> dict[str, Any]:
         known[-1] |= changed
         return known[-1]
     who = {"agency_id": life.values["agency_id"], "author_id": officer, "approver_id": None}
-    return life.keep("Reply", number=len(known) + 1, **who, **changed, published_at=None, correction_reason="")
+    plain = {"published_at": None, "on_behalf_id": None, "corrects_id": None, "correction_reason": ""}
+    return life.keep("Reply", number=len(known) + 1, **who, **changed, **plain)
 
 
 def _decide(life: Life, outcome: Transfer.Outcome, **values: Any) -> dict[str, Any]:

@@ -1,21 +1,41 @@
 """What is owed in the dialogue of a simulated life: the twin of `services.dialogue`, without a database."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils import timezone
 
+from pakn_plugin.bulk.book import Book
 from pakn_plugin.deadlines import working_time
-from pakn_plugin.states import PARTY_OF, SETTLES, Action, Answered, Party, Side, Stage
-
-if TYPE_CHECKING:
-    from pakn_plugin.bulk.life import Life
+from pakn_plugin.queries.reminders import Mark
+from pakn_plugin.states import PARTY_OF, SETTLES, Action, Answered, Party, Side, Stage, State
 
 ANSWERS = (Answered.MESSAGE, Answered.REPLY)
 BY_REVIEWER = (Action.UPHOLD, Action.REOPEN_REVIEW)
 NOTHING_OWED: dict[str, Any] = {"word_by": "", "word_since": None, "word_due_at": None, "word_remind_at": None}
 
 
-def owe(life: "Life") -> None:
+class Talking(Protocol):
+    """What the dialogue needs of a life."""
+
+    book: Book
+    at: datetime
+    values: dict[str, Any]
+    limits: list[dict[str, Any]]
+    kept: dict[str, list[dict[str, Any]]]
+
+    @property
+    def state(self) -> State:
+        """Where the case stands."""
+
+    def limit(self, stage: Stage) -> dict[str, Any]:
+        """A limit that begins now."""
+
+    def marks(self, row: dict[str, Any]) -> list[Mark]:
+        """The reminders of a limit."""
+
+
+def owe(life: Talking) -> None:
     """The citizen wrote: an answer is owed from now on."""
     if life.values["word_by"]:
         return
@@ -25,7 +45,7 @@ def owe(life: "Life") -> None:
     life.values["word_remind_at"] = marks[0].moment if marks else None
 
 
-def follow(life: "Life", action: Action) -> None:
+def follow(life: Talking, action: Action) -> None:
     """What was owed is settled where the action answers it."""
     if action not in SETTLES or not life.values["word_by"]:
         return
@@ -39,7 +59,7 @@ def follow(life: "Life", action: Action) -> None:
     life.values |= NOTHING_OWED
 
 
-def _answer(life: "Life", message: dict[str, Any], action: Action) -> dict[str, Any]:
+def _answer(life: Talking, message: dict[str, Any], action: Action) -> dict[str, Any]:
     """Who answered and after how many office minutes; nothing where it was no answer."""
     if SETTLES[action] not in ANSWERS:
         return {}

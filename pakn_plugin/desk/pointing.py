@@ -17,6 +17,13 @@ class PointsForm(PointsMixin, CaseForm):
     def prepare(self) -> None:
         self.add_points()
 
+    def clean(self) -> dict[str, Any]:
+        """What comes without the rows must not be read as “nothing is asked”."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("points"):
+            self.add_error(None, _("Không nhận được các điều được hỏi. Hãy mở lại trang này."))
+        return cleaned
+
 
 class MarkPointsView(ActionView):
     """Mark anew what is asked, until the reply is published; every version is kept."""

@@ -25,7 +25,7 @@ from pakn_plugin.queries.undoing import undo_until
 from pakn_plugin.reorganising.plan import BadPlan, How
 from pakn_plugin.services import reorganisation, reorganised_undo
 from pakn_plugin.services.reorganisation import Checked, Refused
-from pakn_plugin.services.reorganised_log import TABLES
+from pakn_plugin.services.reorganised_log import COUNTED, TABLES
 
 LATEST, LOG_PAGE = 50, 50
 ONE_MINUTE = 60
@@ -122,7 +122,7 @@ class PlanView(PlanMixin):
         changes = list(row.changes.filter(pk__gt=mark).order_by("pk")[: LOG_PAGE + 1])
         until = undo_until(row)
         return {
-            "counts": [(TOUCHED[what], number) for what, number in row.counts.items() if what in TOUCHED and number],
+            "counts": [(TOUCHED[what], row.counts[what]) for what in COUNTED if row.counts.get(what)],
             "waiting": row.reallocations.filter(decided_at=None).count(),
             "changes": log_lines(changes[:LOG_PAGE]),
             "after": changes[LOG_PAGE - 1].pk if len(changes) > LOG_PAGE else 0,

@@ -35,12 +35,13 @@ class StatisticsView(TemplateView):
         view = View.NOW if self.request.GET.get("theo") == View.NOW else View.THEN
         structure = form.cleaned_data.get("ngay") if form.is_bound and form.is_valid() else None
         structure = structure or timezone.localdate(now)
+        promised = promises.by_agency(period, view, structure)
         return super().get_context_data(
             form=form,
             choices=CHOICES,
             chosen=chosen,
             period=period,
-            figures=[*statistics.figures(start, end, now), second_chance(period), promises.figure(period)],
+            figures=[*statistics.figures(start, end, now), second_chance(period), promises.figure(period, promised)],
             months=months,
             answer_time=answer_times.public(period),
             least_public=answer_times.LEAST_PUBLIC,
@@ -49,7 +50,7 @@ class StatisticsView(TemplateView):
             views=VIEWS,
             structure=structure,
             agencies=by_structure.by_agency(period, view, structure),
-            promises=promises.by_agency(period, view, structure),
+            promises=promised,
             areas=by_structure.by_area(period, view, structure),
             kept={name: value for name, value in self.request.GET.items() if name in ("ky", "tu", "den")},
             **kwargs,

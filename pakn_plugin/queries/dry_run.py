@@ -24,6 +24,7 @@ KINDS = (
     What.POLICY,
     What.TEMPLATE,
     What.FILTER,
+    What.DEPUTATION,
     What.PARTNER,
     What.TRANSFER,
     What.REQUEST,

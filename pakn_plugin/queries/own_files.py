@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import CharField, IntegerField, Q, QuerySet, Value
+from django.db.models import Case as Branch
+from django.db.models import CharField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from pakn_plugin.models import Case, Document, Photo, Publication, Reply
@@ -10,6 +11,8 @@ from pakn_plugin.prepared import Prepared
 
 PHOTO, DOCUMENT = "photo", "document"
 OWNER = ("pk", "case_id", "message_id", "reply_id", "order")
+# A file's name on an officer's machine is internal: the reporter reads the names of what they sent themselves.
+SENT_AS = Branch(When(message__from_citizen=True, then="name"), default=Value(""))
 
 
 def of(case: int, main: int) -> tuple[list[Photo], list[Document]]:
@@ -50,11 +53,11 @@ def _files(case: int, main: int) -> QuerySet[Any, Any]:
     photos = Photo.objects.filter(seen, case__in=[case, main]).order_by()
     documents = Document.objects.filter(seen, case__in=[case, main]).order_by()
     return photos.values_list(*_columns(PHOTO, "width", "height", "side")).union(
-        documents.values_list(*_columns(DOCUMENT, "pages", "size", "name")), all=True
+        documents.values_list(*_columns(DOCUMENT, "pages", "size", SENT_AS)), all=True
     )
 
 
-def _columns(kind: str, first: str, second: str, word: str) -> list[Any]:
+def _columns(kind: str, first: str, second: str, word: Any) -> list[Any]:
     """The same columns of both tables, of the same types."""
     numbers = [Cast(each, IntegerField()) for each in (first, second)]
     return [Value(kind), *OWNER, *numbers, Cast(word, CharField())]

@@ -13,6 +13,7 @@ from pakn_plugin.models import (
     Agency,
     Area,
     DeadlinePolicy,
+    Deputation,
     Membership,
     Placement,
     ReplyTemplate,
@@ -33,6 +34,7 @@ class What:
     POLICY = "policy"
     TEMPLATE = "template"
     FILTER = "filter"
+    DEPUTATION = "deputation"
     PARTNER = "coordination"
     TRANSFER = "transfer"
     REQUEST = "request"
@@ -49,6 +51,7 @@ TOUCHED = {
     What.POLICY: _("Quy định thời hạn của lĩnh vực đổi cơ quan"),
     What.TEMPLATE: _("Mẫu trả lời nêu tên đơn vị cũ"),
     What.FILTER: _("Bộ lọc đã lưu"),
+    What.DEPUTATION: _("Ủy quyền duyệt thay"),
     What.PARTNER: _("Việc phối hợp"),
     What.TRANSFER: _("Đề nghị nhận xử lý đang chờ"),
     What.REQUEST: _("Đề nghị về thời hạn đang chờ"),
@@ -105,6 +108,17 @@ def topics(fates: Fates) -> list[Touch]:
     return [
         _touch(fates, What.TOPIC, row, "agency_id", row.name, row.agency.name, row.pk) for row in rows if row.agency
     ]
+
+
+def deputations(fates: Fates) -> list[Touch]:
+    """Deputies of leaders whose agency ends; those who go on elsewhere with their leader go on there (one query)."""
+    rows = Deputation.objects.filter(agency__in=list(fates.agencies), ended_at=None)
+    found = []
+    for row in rows.select_related("agency", "leader", "deputy").order_by("pk"):
+        unit, how = fates.of_row(row.agency_id, username=row.leader.get_username())
+        label, change = f"{row.deputy} – {row.leader}", ("agency_id", row.agency_id, unit.pk)
+        found.append(Touch(What.DEPUTATION, row.pk, label, row.agency.name, unit.name, how, unit, (change,)))
+    return found
 
 
 def children(fates: Fates) -> list[Touch]:
@@ -185,8 +199,8 @@ def templates(fates: Fates) -> list[Touch]:
 
 
 def plain(fates: Fates) -> Iterator[Touch]:
-    """What simply gets another agency: banners, fields, filters, units below, communes."""
-    for rows in (placements, topics, filters, children, areas):
+    """What simply gets another agency: banners, fields, filters, deputies, units below, communes."""
+    for rows in (placements, topics, filters, deputations, children, areas):
         yield from rows(fates)
 
 

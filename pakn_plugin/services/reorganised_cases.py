@@ -19,7 +19,7 @@ from pakn_plugin.queries.moved import MOVED, TO_DECIDE
 from pakn_plugin.queries.touches import What
 from pakn_plugin.reorganising.plan import How
 from pakn_plugin.services import history
-from pakn_plugin.services.reorganised_log import Log, save_many
+from pakn_plugin.services.reorganised_log import Log, save_cases, save_many
 from pakn_plugin.states import PARTY_OF, Action, Party, Role, State
 
 BATCH = 500
@@ -53,7 +53,7 @@ class CaseRun:
         data = [(move.case, self._apply(move)) for move in moves]
         events = history.append_many(data, Action.REORGANISE, actor, now, BATCH)
         hand_over([move.case for move in handed], now)
-        save_many([move.case for move in moves], ["agency", "officer", "area", "steps", "chain"])
+        save_cases(move.case for move in moves)
         for what, rows in ((What.TRANSFER, following.transfers), (What.REQUEST, following.requests)):
             for row, move in rows:
                 self.log.changed(what, row, How.ONLY, agency_id=move.case.agency_id)

@@ -28,6 +28,7 @@ from pakn_plugin.services.reorganised_log import (
     SUCCESSION,
     SUCCESSOR,
     TABLES,
+    save_cases,
     save_many,
 )
 from pakn_plugin.services.reorganised_rows import record
@@ -117,7 +118,7 @@ def _restore_cases(row: Reorganisation, actor: Actor, now: datetime) -> None:
         data = [(case, _undone(row, case, part[case.pk])) for case in cases]
         history.append_many(data, Action.REORGANISE, actor, now, BATCH)
         hand_over(handed, now)
-        save_many(cases, ["agency", "officer", "area", "steps", "chain"])
+        save_cases(cases)
 
 
 def _returns(case: Case, trace: Trace) -> bool:

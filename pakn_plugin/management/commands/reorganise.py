@@ -16,6 +16,7 @@ from pakn_plugin.queries.touches import TOUCHED
 from pakn_plugin.reorganising.plan import BadPlan, How
 from pakn_plugin.services import reorganisation, reorganised_undo
 from pakn_plugin.services.reorganisation import Checked, Refused
+from pakn_plugin.services.reorganised_log import COUNTED
 
 FAULTY, REFUSED = 2, 3
 
@@ -107,9 +108,9 @@ class Command(BaseCommand):
 
     def _done(self, row: Reorganisation) -> None:
         self.stdout.write(f"Đã thực hiện: {row}. Số: {row.pk}.")
-        for what, number in row.counts.items():
-            if what in TOUCHED and number:
-                self.stdout.write(f"  {TOUCHED[what]}: {number}")
+        for what in COUNTED:
+            if row.counts.get(what):
+                self.stdout.write(f"  {TOUCHED[what]}: {row.counts[what]}")
         waiting = row.counts.get("undecided", 0)
         if waiting:
             self.stdout.write(f"  {waiting} phản ánh chờ đầu mối phân lại (mục “Chờ phân lại sau sắp xếp”).")

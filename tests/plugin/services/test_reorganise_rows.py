@@ -10,6 +10,7 @@ from pakn_plugin.models import (
     Agency,
     Case,
     Coordination,
+    Deputation,
     Membership,
     SavedFilter,
     Transfer,
@@ -39,6 +40,18 @@ def test_a_role_that_the_person_has_there_already_is_made_longer(carry: Carry, w
         ("a", None, today - timedelta(days=1)),
         ("b", today, None),
     ]
+
+
+def test_a_deputy_goes_on_where_the_leader_goes(carry: Carry, world: World, today: date, now: datetime) -> None:
+    leader, deputy = world.a.leader.user, world.a.coordinator.user
+    days = {"valid_from": today, "valid_to": today + timedelta(days=9999)}
+    row = Deputation.objects.create(
+        agency=world.a.agency, leader=leader, deputy=deputy, named_by=leader, named_at=now, **days
+    )
+    carry(MERGE)
+    c = Agency.objects.get(code="c")
+    assert Deputation.objects.get(pk=row.pk).agency == c
+    assert [standing.pk for standing in access.actor_for(deputy).standing] == [row.pk]
 
 
 def test_what_hangs_on_the_old_agency_follows(case_in: Cases, carry: Carry, world: World, now: datetime) -> None:
