@@ -1,6 +1,5 @@
 """The canary test: what was written inside is never found where citizens, the public or other agencies look."""
 
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
