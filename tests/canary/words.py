@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_plus
 
 # Never outside the agencies; and: for the reporter's own eyes, but for no other citizen and not for the public.
-INSIDE, OWN = "zq7", "vx9"
+INSIDE, OWN = "zqcanary7", "vxcanary9"
 BOTH = (INSIDE, OWN)
 # The reporter's number, place and tracking code cannot be words: their forms as they may be written.
 PHONE, LAT, LON, CODE = "+84905987431", 12.2987431, 109.1987431, "KH-VX9C-ASE7-2222"
 _NUMBERS = re.compile(r"905[ .\-]?987[ .\-]?431|12[.,]29874|109[.,]19874|vx9c[ \-]?ase7")
 _WORD = {kind: re.compile(rf"{kind}[a-z0-9]*") for kind in BOTH}
 _SOFT_BREAK = re.compile(r"=\r?\n")
-_SHORTEST = 8
+_SHORTEST = 12
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
 planted: dict[str, str] = {}
 
