@@ -86,7 +86,7 @@ def of_everybody() -> list[str]:
     """What anybody can open, in both languages."""
     known = values([])
     found = [address for route in routes() if "token" not in route.parts for address in route.filled(known)]
-    return [*found, *(f"/{ENGLISH}{address.lstrip('/')}" for address in found), *of_pages()]
+    return [*found, *in_english(found), *of_pages()]
 
 
 def of_reporters(cases: list[Case]) -> list[str]:
@@ -100,11 +100,13 @@ def of_reporters(cases: list[Case]) -> list[str]:
         for row in Reply.objects.order_by("pk")
         for score in (Score.SATISFIED, Score.UNSATISFIED)
     ]
-    return [*found, *rated, *(f"/{ENGLISH}{address.lstrip('/')}" for address in found if _is_page(address))]
+    return [*found, *rated, *in_english([*found, *rated])]
 
 
-def _is_page(address: str) -> bool:
-    return "/anh/" not in address and "/tai-lieu/" not in address
+def in_english(found: list[str]) -> list[str]:
+    """The same in the other language; files have none."""
+    pages = (each for each in found if "/anh/" not in each and "/tai-lieu/" not in each)
+    return [f"/{ENGLISH}{address.lstrip('/')}" for address in pages]
 
 
 def of_pages() -> list[str]:

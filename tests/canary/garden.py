@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.mail import EmailMessage
 
@@ -36,16 +35,15 @@ class Garden:
 
 
 class Log(logging.Handler):
-    """Everything that anybody logs, at whatever level, with the traces of errors."""
+    """Everything that anybody logs, at whatever level, with the words of errors."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        extra: dict[str, Any] = {k: v for k, v in vars(record).items() if k in ("args", "sql", "params")}
-        self.lines.append(f"{self.format(record)} {extra}")
+        error = record.exc_info[1] if record.exc_info else None
+        self.lines.append(f"{record.getMessage()} {record.args} {error!r} {vars(record).get('sql', '')}")
 
 
 def picture(word: str) -> Picture:

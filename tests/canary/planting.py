@@ -107,13 +107,12 @@ def between_agencies(g: Garden) -> None:
         reason, basis = inside("Transfer.reason", str(number)), inside("Transfer.legal_basis", str(number))
         who = w.operator_leader if number == 2 else w.operator
         transfer.transfer(pk, who, unit.agency, reason, g.clock, basis)
-        declined = inside("Transfer.decline_reason", str(number))
         if number == 0:
-            transfer.decline(pk, unit.coordinator, declined, w.a.agency, g.clock)
+            transfer.decline(pk, unit.coordinator, inside("Transfer.decline_reason"), w.a.agency, g.clock)
             continue
         transfer.accept(pk, unit.coordinator, g.clock, unit.officer.user)
         if number == 1:
-            transfer.send_back(pk, unit.coordinator, declined, w.b.agency, g.clock)
+            transfer.send_back(pk, unit.coordinator, inside("Transfer.decline_reason", "sent"), None, g.clock)
 
 
 def inside_the_agency(g: Garden) -> None:
@@ -206,7 +205,7 @@ def second_answer(g: Garden) -> None:
     reply.approve(pk, w.a.leader, g.clock)
     words = ("Reply.text", "Reply.correction_reason")
     texts = [inside(name, "typed") for name in words]
-    corrections.save_draft(pk, w.a.officer, *texts, g.clock, [picture(inside("Photo", "correction"))])
+    corrections.save_draft(pk, w.a.officer, *texts, g.clock, [picture(inside("Photo", "typed"))])
     dropped = list(Photo.objects.filter(reply__status="draft").order_by("-pk").values_list("pk", flat=True)[:1])
     corrections.submit(pk, w.a.officer, *texts, g.clock, [], dropped)
     corrections.send_back(pk, w.a.leader, remark("correction"), g.clock)

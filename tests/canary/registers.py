@@ -31,7 +31,6 @@ def keep(g: Garden) -> None:
         owner=g.world.a.officer.user,
         name=inside("SavedFilter.name"),
         query=f"q={inside('SavedFilter.query')}",
-        audience="desk",
         created_at=g.clock,
     )
     ReplyTemplate.objects.create(name=inside("ReplyTemplate.name"), text=inside("ReplyTemplate.text"))
@@ -58,8 +57,8 @@ def reorganise(g: Garden) -> None:
 def hold(g: Garden) -> None:
     """Files of forms that had another error: an officer's and the reporter's."""
     names = (inside("HeldDocument.name"), own("HeldDocument.name"))
-    documents.hold([paper(name, inside("HeldDocument", "file")) for name in names], g.clock)
-    photos.hold([picture(inside("HeldPhoto", "file"))], g.clock)
+    documents.hold([paper(name) for name in names], g.clock)
+    photos.hold([picture("")], g.clock)
 
 
 def days_pass(g: Garden) -> None:

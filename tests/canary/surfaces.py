@@ -9,6 +9,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from tests.canary.words import BOTH, traces
 
@@ -30,15 +31,16 @@ def _unpacked(body: bytes) -> Iterator[bytes]:
 
 
 def look(client: Client, addresses: Iterable[str], kinds: Iterable[str] = BOTH) -> tuple[Leaks, dict[str, int]]:
-    """Open each address once: what leaks where, and the status of each."""
+    """Open each address once: what leaks where, and the status of each; Vietnamese is spoken again afterwards."""
     leaks: Leaks = {}
-    status = {}
+    status: dict[str, int] = {}
     for address in dict.fromkeys(addresses):
         response = client.get(address)
         status[address] = response.status_code
         found = traces(answer(response), kinds)
         if found:
             leaks[address] = found
+    translation.activate("vi")
     return leaks, status
 
 
