@@ -100,7 +100,7 @@ def of_reporters(cases: list[Case]) -> list[str]:
         for row in Reply.objects.order_by("pk")
         for score in (Score.SATISFIED, Score.UNSATISFIED)
     ]
-    return [*found, *rated, *in_english([*found, *rated])]
+    return [*found, *rated, *in_english([*found, *rated[:2]])]
 
 
 def in_english(found: list[str]) -> list[str]:

@@ -138,8 +138,8 @@ def test_no_search_finds_them(garden: Garden, visitor: Client) -> None:
     assert title in visitor.get(reverse("pakn:list"), {"q": "den hem"}).content.decode()
     for word in (each.upper() for each in planted):
         assert published_page(Wanted(query=word)) == ([], ""), word
-        assert search_pages(word, "vi") == [], word
     for word in list(planted)[::12]:
+        assert search_pages(word.upper(), "vi") == [], word
         page = answer(visitor.get(reverse("pakn:list"), {"q": word})).decode().replace(word, "")
         assert traces(page) == set() and title not in page, word
 
@@ -177,7 +177,7 @@ def test_no_template_of_a_mail_carries_more_than_its_reader_may_know(garden: Gar
     for event in {row.action: row for row in told}.values():
         for template in {*notify.TO_CITIZEN.values(), *followers, notify.RATING_REMINDER, "info_reminder"}:
             row = Notification(event=event, template=template, reporter=g.main.reporter)
-            assert traces(mails.render(row).body + mails.render(row).subject, [INSIDE]) == set(), template
+            assert traces(repr(mails.render(row)), [INSIDE]) == set(), template
         for template in followers:
             row = Notification(event=event, template=template, reporter=g.twin.reporter, case=g.twin)
             assert traces(repr(mails.render(row))) == set(), template

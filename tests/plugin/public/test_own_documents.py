@@ -102,6 +102,8 @@ def test_another_cases_document_and_a_drafts_are_not_there(world: World, client:
         reply.submit_reply(mine.pk, world.a.officer, mine.filed_at)
         reply.approve(mine.pk, world.a.leader, mine.filed_at)
     assert get(client, mine, draft).status_code == 200
+    page = client.get(links.follow_path(mine)).content.decode()
+    assert "Tài liệu 1" in page and "trả lời.pdf" not in page
     assert Note.objects.get().documents.count() == 1
 
 
