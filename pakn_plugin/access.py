@@ -273,6 +273,8 @@ def _nothing_there(action: Action, case: Case) -> str:
     if action == Action.END_VERIFICATION:
         on_site = Pause.objects.filter(case=case, ground=Ground.VERIFICATION, ended_at__isnull=True)
         return "" if on_site.exists() else _("Việc xác minh thực địa đã kết thúc; thời hạn đang được tính tiếp.")
+    if action == Action.REALLOCATE and not case.reallocations.filter(decided_at=None).exists():
+        return _("Phản ánh này không chờ phân lại sau sắp xếp.")
     return corrections.hindrance(action, case)
 
 

@@ -29,6 +29,11 @@ FOR = {
     "pakn/cases/": (*DESK, *ADMIN),
     "pakn/calendar/": ADMIN,
     "pakn/members/": ("agency_admin", *ADMIN),
+    "pakn/deputies/": ("leader of a", "agency_admin", *ADMIN),
+    "pakn/reviews/": ("reviewer", "supervisor", "operator_leader", "leader of a", *ADMIN),
+    "pakn/reallocations/": ("operator", "operator_leader"),
+    "pakn/reorganisations/": ADMIN,
+    "pakn/comparison/": ADMIN,
     "pakn/bieu-ngu/": ("webmaster", "operator", "operator_leader", "agency_admin", *ADMIN),
 }
 # Wagtail's own addresses that whoever may enter the admin may open: the frame, the own account, its choosers, its

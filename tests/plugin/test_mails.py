@@ -15,7 +15,13 @@ from tests.factories import CITIZEN_TEXT, REPLY_TEXT, Cases, World
 CITIZEN = sorted({*notify.TO_CITIZEN.values(), *notify.TO_FOLLOWERS.values()})
 STAFF = sorted({*(template for template, _turn in notify.TO_STAFF.values()), notify.LEADER_DECIDES})
 REMINDING = ["info_reminder", notify.RATING_REMINDER]
-REMINDING_STAFF = ["staff_reminder", "staff_escalated", *notify.TO_KEEPERS.values()]
+REMINDING_STAFF = [
+    "staff_reminder",
+    "staff_escalated",
+    "staff_word_reminder",
+    "staff_word_escalated",
+    *notify.TO_KEEPERS.values(),
+]
 STATE_WHEN_SENT = {
     "info_reminder": State.NEEDS_INFO,
     "rating_reminder": State.ANSWERED,

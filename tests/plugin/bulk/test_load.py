@@ -137,9 +137,17 @@ def test_it_says_what_is_missing() -> None:
         call_command("load_bulk", cases=5, stdout=StringIO())
 
 
+# What the database fills in, and what simulated people do not do: look at their page, or say where on the map.
+NOT_WRITTEN = {
+    "Case": {"next_due_at", "points", "citizen_seen_at", "lat", "lon"},
+    "Reply": {"points", "promises", "before", "words"},
+}
+
+
 def test_every_column_is_written() -> None:
     for name, columns in tables.TABLES.items():
-        assert set(columns) == {field.attname for field in tables.model_of(name)._meta.concrete_fields}, name
+        known = {field.attname for field in tables.model_of(name)._meta.concrete_fields}
+        assert set(columns) == known - NOT_WRITTEN.get(name, set()), name
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pakn_plugin import links
 from pakn_plugin.models import Case, Photo, Publication
 from pakn_plugin.pictures import clean_picture
-from pakn_plugin.queries import public, published
+from pakn_plugin.queries import published
 from pakn_plugin.services import conversation, publication, rating
 from pakn_plugin.states import Score, State
 from tests.factories import REPLY_TEXT, AreaFactory, Cases, TopicFactory, UserFactory, World, citizen, unsent
@@ -103,7 +103,7 @@ def test_an_empty_list_says_so(client: Client, world: World) -> None:
 def test_older_pages_follow_without_gap_or_repetition(
     client: Client, case_in: Cases, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public, "PAGE", 2)
+    monkeypatch.setattr(published, "PAGE", 2)
     now = timezone.now()
     copies = [
         publish(world, case_in(State.RECEIVED, wants_publication=True), f"Số {n}", now=now + timedelta(hours=n // 2))

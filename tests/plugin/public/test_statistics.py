@@ -124,10 +124,10 @@ def test_the_number_of_queries_is_small_and_constant(counted: Any, client: Clien
     with asking() as queries:
         statistics.figures(None, None, CUT_OFF)
     assert len(queries) == 3  # and one for the accounts
-    assert first == 13
+    assert first == 15
     with asking() as queries:
         client.get(PAGE)
-    assert len(queries) == 9  # the structure is kept for a minute
+    assert len(queries) == 11  # the structure is kept for a minute
 
 
 def test_rates_are_written_in_the_language_of_the_page() -> None:
