@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
+from django.test import override_settings
 from django_q.signals import pre_enqueue
 from wagtail.models import Locale, Page, Site
 
@@ -23,9 +24,10 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=HANOI)
 
 
 @pytest.fixture(scope="module")
-def garden(django_db_setup: None, django_db_blocker: Any) -> Iterator[Garden]:
+def garden(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Garden]:
     """Everything planted, and what was mailed, queued and logged meanwhile; the log goes on to the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    anchors = override_settings(PAKN_ANCHOR_FILE=tmp_path_factory.mktemp("anchors") / "anchors.jsonl")
+    with anchors, django_db_blocker.unblock(), transaction.atomic():
         g = Garden(build_world(), build_unit("c"), NOW)
         root = logging.getLogger()
         level = root.level

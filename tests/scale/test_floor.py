@@ -27,4 +27,4 @@ def test_the_floor_of_filing_writes_what_a_filing_writes(world: World, client: C
 
 
 def _tables(statements: list[str]) -> Counter[str]:
-    return Counter(found[1] for sql in statements if (found := re.match(r'INSERT INTO "(\w+)"', sql)))
+    return Counter(table for sql in statements for table in re.findall(r'INSERT INTO "(\w+)"', sql))
