@@ -86,6 +86,11 @@ def visible_filters(actor: Actor) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(shared | Q(owner=actor.user))
 
 
+def may_reallocate(actor: Actor) -> bool:
+    """Whether the cases that a reorganisation left undecided are this person's to send on."""
+    return actor.has(*OPERATORS) or may_see_restricted(actor)
+
+
 def may_reorganise(actor: Actor) -> bool:
     """Whether agencies and communes are this person's to reorganise: system administrators, and the command line."""
     if actor.kind == ActorKind.SYSTEM:

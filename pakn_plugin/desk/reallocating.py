@@ -15,16 +15,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin import access
-from pakn_plugin.access import OPERATORS, NotAllowed, StateChanged
+from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.queries import reallocations
 from pakn_plugin.services import reallocation
 
 MOST_TOLD = 5
-
-
-def may_decide(actor: access.Actor) -> bool:
-    """Whether there is anything to decide here for this person."""
-    return actor.has(*OPERATORS) or access.may_see_restricted(actor)
 
 
 class ReallocateMixin(WagtailAdminTemplateMixin, View):
@@ -39,7 +34,7 @@ class ReallocateMixin(WagtailAdminTemplateMixin, View):
         self.now = timezone.now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_decide(self.actor):
+        if not access.may_reallocate(self.actor):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -82,7 +77,7 @@ class DecideView(ReallocateMixin):
     http_method_names = ["post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if may_decide(self.actor):
+        if access.may_reallocate(self.actor):
             rows = reallocations.waiting(self.actor).select_related("case")
             self.row = get_object_or_404(rows, pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
@@ -103,7 +98,7 @@ class ReallocateMenuItem(MenuItem):
     """Shown to operators."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_decide(access.actor_of(request))
+        return access.may_reallocate(access.actor_of(request))
 
 
 class ReallocateDesk(ViewSet):
