@@ -10,7 +10,7 @@ from pakn_plugin.models.attachment import (
     NotePhoto,
     Photo,
 )
-from pakn_plugin.models.banner import Placement, PlacementCount
+from pakn_plugin.models.banner import CountFile, Placement, PlacementCount, PlacementSight
 from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
@@ -54,6 +54,7 @@ __all__ = [
     "ComparisonLimits",
     "Coordination",
     "CorrectiveAct",
+    "CountFile",
     "Deadline",
     "DeadlinePolicy",
     "Deputation",
@@ -77,6 +78,7 @@ __all__ = [
     "Photo",
     "Placement",
     "PlacementCount",
+    "PlacementSight",
     "PointsVersion",
     "Publication",
     "QuietHours",

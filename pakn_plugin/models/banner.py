@@ -30,6 +30,27 @@ class Placement(models.Model):
         _("ngôn ngữ"), max_length=8, default="vi", choices=[("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
     )
     active = models.BooleanField(_("đang dùng"), default=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("thay bằng"),
+        related_name="replaces",
+        help_text=_("Nơi đặt nhận hình và lượt bấm của nơi đặt này khi nó không còn được dùng."),
+    )
+    frame_origins = models.TextField(
+        _("trang được phép dùng khung"),
+        blank=True,
+        help_text=_("Mỗi dòng một địa chỉ, ví dụ https://sxd.khanhhoa.gov.vn. Để trống nếu không dùng khung."),
+    )
+    check_page = models.BooleanField(
+        _("tự kiểm tra trang"),
+        default=False,
+        help_text=_("Mỗi tuần hệ thống mở trang đã khai một lần, xem biểu ngữ còn ở đó không."),
+    )
+    checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True, editable=False)
+    check_result = models.CharField(_("kết quả kiểm tra"), max_length=16, blank=True, editable=False)
     created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -48,8 +69,10 @@ class PlacementCount(models.Model):
     """How often something happened at a placement on a day. No address, agent or cookie is kept."""
 
     class Kind(models.TextChoices):
+        SEEN = "seen", _("Lượt hiện")
         CLICKED = "clicked", _("Lượt bấm")
         FILED = "filed", _("Phản ánh đã gửi")
+        MACHINE = "machine", _("Máy tự mở")
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="counts")
     day = models.DateField(_("ngày"))
@@ -61,3 +84,31 @@ class PlacementCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement_id} {self.day} {self.kind}: {self.number}"
+
+
+class PlacementSight(models.Model):
+    """A site on which a placement's banner was shown, and when last. The origin alone is kept, never a page or a reader.
+
+    Others' sites could invent origins: how many are kept for one placement is bounded by the service.
+    """
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="sights")
+    origin = models.CharField(_("trang"), max_length=200)
+    first_at = models.DateTimeField(_("thấy lần đầu"))
+    last_at = models.DateTimeField(_("thấy lần cuối"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement", "origin"], name="pakn_placement_sight")]
+
+    def __str__(self) -> str:
+        return f"{self.placement_id} {self.origin}"
+
+
+class CountFile(models.Model):
+    """A file of buffered counts that was added up: written with the sums, so that no file counts twice."""
+
+    name = models.CharField(max_length=120, unique=True)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

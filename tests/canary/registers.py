@@ -12,6 +12,7 @@ from pakn_plugin.models import (
     OfficePhrase,
     Reorganisation,
     ReorganisationChange,
+    PlacementSight,
     ReplyTemplate,
     SavedFilter,
 )
@@ -26,7 +27,9 @@ def keep(g: Garden) -> None:
     a = g.world.a.agency
     Agency.objects.filter(pk=a.pk).update(email=f"{inside('Agency.email')}@example.vn")
     page = f"https://example.vn/{inside('Placement.page')}"
-    PlacementFactory(agency=a, place=inside("Placement.place"), page=page)
+    placement = PlacementFactory(agency=a, place=inside("Placement.place"), page=page)
+    origin = f"https://{inside('PlacementSight.origin')}.example.vn"
+    PlacementSight.objects.create(placement=placement, origin=origin, first_at=g.clock, last_at=g.clock)
     SavedFilter.objects.create(
         owner=g.world.a.officer.user,
         name=inside("SavedFilter.name"),
