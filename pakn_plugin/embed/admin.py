@@ -1,15 +1,9 @@
 """The banner kit in the admin: a webmaster makes a placement and takes the line of HTML for it."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,43 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import snippet
+from pakn_plugin.embed import kit
+from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
-from pakn_plugin.queries.banner import counts_of, may_place, visible_placements
+from pakn_plugin.queries.banner import RECENT, counts_of, may_place, visible_placements
 from pakn_plugin.services import banner
 
 PER_PAGE = 50
-RECENT = timedelta(days=30)
-View = Callable[..., HttpResponse]
-
-
-def for_placers(view: View) -> View:
-    """Let in who places banners, and hand the view its actor."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if not may_place(actor):
-            raise PermissionDenied
-        return view(request, actor, *args, **kwargs)
-
-    return checked
-
-
-def for_placement(*verbs: str) -> Callable[[View], View]:
-    """Hand the view its placement: 404 for a foreign one, whatever the verb; only then 405."""
-
-    def decorate(view: View) -> View:
-        @for_placers
-        @wraps(view)
-        def checked(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-            placement = get_object_or_404(visible_placements(actor), pk=pk)
-            return require_http_methods(list(verbs))(view)(request, actor, placement)
-
-        return checked
-
-    return decorate
 
 
 @for_placers
@@ -91,19 +56,6 @@ def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpRes
     return render(request, "pakn/embed/form.html", {"form": form, "title": title})
 
 
-@for_placement("GET", "HEAD")
-def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
-    """Pictures, lines to paste and instructions for one placement."""
-    context = {
-        "placement": placement,
-        "pieces": snippet.pieces(placement),
-        "link": snippet.link_url(placement),
-        "ever": counts_of([placement])[placement.pk],
-        "recent": counts_of([placement], timezone.localdate() - RECENT)[placement.pk],
-    }
-    return render(request, "pakn/embed/kit.html", context)
-
-
 class BannerMenuItem(MenuItem):
     """Shown to those who may place a banner."""
 
@@ -122,7 +74,7 @@ def embed_admin_urls() -> list[URLResolver]:
     patterns = [
         path("", index, name="index"),
         path("them/", add, name="add"),
-        path("<int:pk>/", kit, name="kit"),
+        *kit.urlpatterns,
         path("<int:pk>/sua/", edit, name="edit"),
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -11,6 +11,7 @@ from pakn_plugin.access import OPERATORS, Actor
 from pakn_plugin.models import Agency, Placement, PlacementCount
 from pakn_plugin.states import Role
 
+RECENT = timedelta(days=30)
 PLACERS = frozenset({Role.WEBMASTER, Role.AGENCY_ADMIN})
 
 

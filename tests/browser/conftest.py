@@ -1,5 +1,6 @@
 """A real browser against the real thing: `run_site` in a process of its own, with worker, files and mails."""
 
+import json
 import os
 import shutil
 import socket
@@ -130,14 +131,30 @@ def shot() -> Callable[..., None]:
     return take
 
 
+class Portal(SimpleHTTPRequestHandler):
+    """Serves files with the headers that the folder's `headers.json` names for each."""
+
+    def end_headers(self) -> None:
+        rules = json.loads((Path(self.directory) / "headers.json").read_text())
+        for name, value in rules.get(self.path.lstrip("/"), {}).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the suite's own output is read by people."""
+
+
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Callable[[str, str], str]]:
-    """Another origin: `portal(name, html)` publishes a page there and returns its address."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def portal(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Another origin: `portal(name, html, {header: value})` publishes a page there and returns its address."""
+    rules: dict[str, dict[str, str]] = {}
+    (tmp_path / "headers.json").write_text("{}")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Portal, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    def publish(name: str, html: str) -> str:
+    def publish(name: str, html: str, headers: dict[str, str] | None = None) -> str:
+        rules[f"{name}.html"] = headers or {}
+        (tmp_path / "headers.json").write_text(json.dumps(rules))
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
         return f"http://localhost:{server.server_port}/{name}.html"
 

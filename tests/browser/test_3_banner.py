@@ -11,6 +11,27 @@ from tests.browser.desk_steps import Person, Shot, sign_in
 
 pytestmark = pytest.mark.browser
 
+# What portals send with their pages: nothing, the policies of careful ones, and one that isolates itself.
+POLICIES: dict[str, dict[str, str]] = {
+    "none": {},
+    "own": {"Content-Security-Policy": "default-src 'self'"},
+    "pictures": {
+        "Content-Security-Policy": "default-src 'self'; img-src http: https: data:; frame-src 'none'; script-src 'self'"
+    },
+    "strictest": {
+        "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'",
+        "Referrer-Policy": "no-referrer",
+    },
+    "isolated": {
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    },
+}
+# Where the policy lets pictures of others in: elsewhere the words stand in the picture's place.
+SHOWN = {"none", "pictures", "isolated"}
+
 
 def test_two_agencies_place_the_banner_and_are_counted_apart(
     person: Person, portal: Callable[[str, str], str], shot: Shot
@@ -30,6 +51,43 @@ def test_two_agencies_place_the_banner_and_are_counted_apart(
     _file_briefly(visitor)
     assert _counts(webmaster, first_place) == (2, 0)
     assert _counts(admin, second_place) == (1, 1)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_line_works_under_every_policy_of_a_portal(
+    person: Person, portal: Callable[..., str], javascript: bool
+) -> None:
+    webmaster = sign_in(person(), "webmaster-moitruong")
+    webmaster.goto("/admin/pakn/bieu-ngu/")
+    webmaster.locator(".pakn-kit__place").first.click()
+    line = webmaster.locator("#pakn-code").input_value()
+    for name, headers in POLICIES.items():
+        visitor = person(javascript=javascript)
+        visitor.goto(portal(name, _portal_page(line + "<p>Tin tức</p>"), headers))
+        link = visitor.get_by_role("link", name=re.compile("Phản ánh, kiến nghị"))
+        picture = link.locator("img")
+        assert (picture.evaluate("image => image.naturalWidth > 0")) is (name in SHOWN), name
+        box = picture.bounding_box()
+        assert box and (box["width"], box["height"]) == (728, 90), name
+        assert _shift(visitor) < 0.02, name
+        visitor.keyboard.press("Tab")
+        expect(link).to_be_focused()
+        visitor.keyboard.press("Enter")
+        expect(visitor).to_have_url(re.compile(r"/phan-anh/gui/\?b="))
+        visitor.context.close()
+
+
+def _shift(page: Page) -> float:
+    """How far the page has moved by itself (Layout Instability, buffered since the page began)."""
+    moved: float = page.evaluate(
+        """() => new Promise(done => {
+            let sum = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+                .observe({type: "layout-shift", buffered: true});
+            setTimeout(() => done(sum), 100);
+        })"""
+    )
+    return moved
 
 
 def _new_placement(page: Page, place: str) -> str:
