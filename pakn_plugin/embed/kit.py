@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils import timezone
 
 from pakn_plugin.access import Actor
@@ -69,5 +69,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", kit, name="kit"),
     path("<int:pk>/trang-mau/", sample, name="sample"),
     path("<int:pk>/bieu-ngu.zip", package, name="package"),
-    path("<int:pk>/qr-<slug:scale>.<str:form>", code, name="code"),
+    re_path(r"^(?P<pk>\d+)/qr-(?P<scale>[a-z-]+)\.(?P<form>png|svg)$", code, name="code"),
 ]

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
 from pytest_django import Settings
 
+from pakn_plugin.access import Actor
 from pakn_plugin.models import Placement
 from tests.factories import PlacementFactory
 
@@ -18,3 +21,11 @@ def banners(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def placement(db: None) -> Placement:
     return PlacementFactory()
+
+
+def admin_client(actor: Actor) -> Client:
+    """A browser in which the person is signed in, who may enter the admin."""
+    actor.user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = Client()
+    client.force_login(actor.user)
+    return client

@@ -5,29 +5,22 @@ from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from pakn_plugin.access import Actor
 from pakn_plugin.embed import snippet
 from pakn_plugin.models import Placement, PlacementCount
 from pakn_plugin.services import banner
 from pakn_plugin.services.banner_image import SIZES, size_of
 from tests.factories import AgencyFactory, PlacementFactory, World
+from tests.plugin.embed.conftest import admin_client
 
 FORM = {"place": "Cột phải trang chủ", "page": "https://a.example.vn/", "design": "dusk", "language": "vi"}
-
-
-def admin_client(actor: Actor) -> Client:
-    actor.user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client = Client()
-    client.force_login(actor.user)
-    return client
 
 
 class Tags(HTMLParser):
@@ -60,7 +53,8 @@ def test_the_line_is_short_and_is_a_linked_picture(
     (a, link), (img, picture) = tags.opened
     assert (a, img, tags.closed) == ("a", "img", ["a"])
     assert link == {"href": f"https://phananh.khanhhoa.gov.vn/b/{placement.key}"}
-    assert set(picture) == {"src", "width", "height", "alt"}
+    assert set(picture) == {"src", "width", "height", "alt", "referrerpolicy"}
+    assert picture["referrerpolicy"] == "origin"
     assert (int(picture["width"] or 0), int(picture["height"] or 0)) == size_of(size)
     assert "Khánh Hòa" in (picture["alt"] or "")
     address = urlsplit(picture["src"] or "")
@@ -78,7 +72,7 @@ def test_a_webmaster_sees_the_own_agencys_placements_only(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["webmaster", "agency_admin"])
-@pytest.mark.parametrize("name", ["kit", "edit"])
+@pytest.mark.parametrize("name", ["kit", "edit", "sample", "package"])
 @pytest.mark.parametrize("verb", ["get", "head", "post", "put", "patch", "delete", "options"])
 def test_a_foreign_placement_is_never_there(world: World, who: str, name: str, verb: str) -> None:
     foreign = PlacementFactory(agency=world.b.agency)
@@ -131,9 +125,9 @@ def test_a_webmaster_makes_a_placement_and_gets_the_line(
         True,
         "dusk",
     )
-    page = client.get(response["Location"]).content.decode()
     for size in SIZES:
-        assert f"/banner/v1/{made.key}/{size}.png&quot; width=" in page
+        page = client.get(response["Location"], {"co": size}).content.decode()
+        assert escape(snippet.html(made, size)) in page
 
 
 def test_the_only_agency_is_chosen_already(world: World) -> None:
@@ -219,3 +213,29 @@ def test_the_list_costs_the_same_for_few_and_many(world: World) -> None:
         response = client.get(reverse("pakn_banner:index"))
     assert len(many) == len(few)
     assert len(response.context["rows"]) == 50
+
+
+def test_an_unknown_size_shows_the_usual_one(world: World) -> None:
+    mine = PlacementFactory(agency=world.a.agency)
+    response = admin_client(world.webmaster).get(reverse("pakn_banner:kit", args=[mine.pk]), {"co": "1x1"})
+    assert response.context["piece"].size == snippet.USUAL
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sample_page_shows_the_very_line_once(world: World, size: str) -> None:
+    mine = PlacementFactory(agency=world.a.agency)
+    address = reverse("pakn_banner:sample", args=[mine.pk])
+    page = admin_client(world.webmaster).get(address, {"co": size})
+    assert page.content.decode().count(snippet.html(mine, size)) == 1
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "<script" not in page.content.decode()
+
+
+def test_the_frame_is_offered_to_listed_origins_only(world: World) -> None:
+    mine = PlacementFactory(agency=world.a.agency)
+    client, address = admin_client(world.webmaster), reverse("pakn_banner:kit", args=[mine.pk])
+    assert "&lt;iframe" not in client.get(address).content.decode()
+    Placement.objects.filter(pk=mine.pk).update(frame_origins="https://a.example.vn")
+    page = client.get(address).content.decode()
+    assert escape(snippet.frame_html(mine, snippet.USUAL)) in page
+    assert "https://a.example.vn" in page
