@@ -2,15 +2,13 @@
 
 from django.urls import path, re_path
 
-from pakn_plugin.embed import health, views
+from pakn_plugin.embed import health
+from pakn_plugin.embed.routes import ROUTES
 
 app_name = "pakn_machine"
 
 urlpatterns = [
-    re_path(
-        r"^banner/v1/(?P<key>[A-Za-z0-9_-]{1,64})/(?P<size>\d+x\d+)\.(?P<form>png|webp)$", views.banner, name="banner"
-    ),
-    re_path(r"^b/(?P<key>[A-Za-z0-9_-]{1,64})/?$", views.link, name="link"),
+    *(re_path(rf"^{pattern}$", view, name=name) for name, pattern, view in ROUTES),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -2,7 +2,18 @@
 
 from django.utils import timezone
 
-from pakn_plugin.services import anchors, banner, calendar_changes, deputies, outbox, reminders, reorganisation, staff
+from pakn_plugin.services import (
+    anchors,
+    banner,
+    calendar_changes,
+    counting,
+    deputies,
+    outbox,
+    reminders,
+    rendering,
+    reorganisation,
+    staff,
+)
 from pakn_plugin.services.sweep import sweep as run_sweep
 
 
@@ -34,6 +45,23 @@ def reorganise(reorganisation_id: int) -> bool:
 def render_banner(placement_id: int) -> bool:
     """Draw a placement's banner."""
     return banner.render(placement_id)
+
+
+def render_banners(rendering_id: int) -> bool:
+    """Draw the next banners of a run; whether more wait."""
+    return rendering.run_queued(rendering_id, timezone.now())
+
+
+def nightly_banners() -> None:
+    """Draw what a new day changes, and clean away what nobody links to."""
+    rendering.nightly(timezone.now())
+
+
+def collect_counts() -> int:
+    """Add up the banner's counts of the last minutes; how many files. Runs that lost their task are taken up."""
+    now = timezone.now()
+    rendering.take_up(now)
+    return counting.collect(now)
 
 
 def plan_reminders(after: int) -> int:

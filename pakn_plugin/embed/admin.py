@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import kit
+from pakn_plugin.embed import kit, rendering
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import RECENT, counts_of, may_place, visible_placements
 from pakn_plugin.services import banner
+from pakn_plugin.services.rendering import latest
 
 PER_PAGE = 50
 
@@ -29,7 +30,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
     ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
     rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
-    return render(request, "pakn/embed/index.html", {"rows": rows, "page_obj": page})
+    return render(request, "pakn/embed/index.html", {"rows": rows, "page_obj": page, "run": latest()})
 
 
 @for_placers
@@ -75,6 +76,7 @@ def embed_admin_urls() -> list[URLResolver]:
         path("", index, name="index"),
         path("them/", add, name="add"),
         *kit.urlpatterns,
+        path("ve-lai/", for_placers(rendering.progress), name="rendering"),
         path("<int:pk>/sua/", edit, name="edit"),
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

@@ -2,16 +2,20 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import segno
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.embed import snippet
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_files
+from pakn_plugin.services.banner_look import SIZES, look_of
 
 CODE_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 PICTURE_FORMS = ("png", "webp")
@@ -38,11 +42,13 @@ def code(address: str, form: str, scale: int) -> bytes:
     Level Q still reads when a quarter of it is dirty, as codes on walls are.
     """
     out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(out, kind=form, scale=scale, border=4, dark="#07324d", light="#fff")
+    segno.make(address, error="q", micro=False).save(
+        out, kind=form, scale=scale, border=4, dark="#07324d", light="#fff"
+    )
     return out.getvalue()
 
 
-def archive(placement: Placement) -> bytes:
+def archive(placement: Placement, now: datetime) -> bytes:
     """Every picture, code and line of a placement, with instructions. Pictures come from the files drawn ahead."""
     out = io.BytesIO()
     # Pictures are compressed already.
@@ -53,7 +59,7 @@ def archive(placement: Placement) -> bytes:
             "lines": [(size, snippet.html(placement, size)) for size in snippet.FITS],
         }
         file.writestr("huong-dan.txt", render_to_string("pakn/embed/package.txt", context))
-        for name, data in _pictures(placement):
+        for name, data in _pictures(placement, now):
             file.writestr(name, data)
         for scale, each in CODES.items():
             for form in CODE_TYPES:
@@ -61,10 +67,9 @@ def archive(placement: Placement) -> bytes:
     return out.getvalue()
 
 
-def _pictures(placement: Placement) -> list[tuple[str, bytes]]:
-    look = banner_files.look_of(placement)
-    return [
-        (f"{size}/bieu-ngu-{size}.{form}", banner_files.picture(look, size, form))
-        for size in banner_files.SIZES
-        for form in PICTURE_FORMS
-    ]
+def _pictures(placement: Placement, now: datetime) -> Iterator[tuple[str, bytes]]:
+    look = look_of(placement, timezone.localdate(now))
+    for size in SIZES:
+        for form in PICTURE_FORMS:
+            found = banner_files.picture(look.name, size, form) or banner_files.drawn(look, size, form, now)
+            yield f"{size}/bieu-ngu-{size}.{form}", found.data

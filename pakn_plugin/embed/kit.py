@@ -41,14 +41,19 @@ def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRespons
 def sample(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """A page such as agencies have, with the banner where its size belongs; for the frame in the kit."""
     size = chosen(request)
-    context = {"placement": placement, "size": size, "line": snippet.html(placement, size), "dark": "toi" in request.GET}
+    context = {
+        "placement": placement,
+        "size": size,
+        "line": snippet.html(placement, size),
+        "dark": "toi" in request.GET,
+    }
     return render(request, "pakn/embed/sample.html", context)
 
 
 @for_placement("GET", "HEAD")
 def package(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """All pictures, codes and lines in one archive, for portals that take no picture from elsewhere."""
-    return _file(bundle.archive(placement), "application/zip", f"bieu-ngu-{placement.key}.zip")
+    return _file(bundle.archive(placement, timezone.now()), "application/zip", f"bieu-ngu-{placement.key}.zip")
 
 
 @for_placement("GET", "HEAD")

@@ -31,6 +31,7 @@ from pakn_plugin.models.register import (
     RefusalReason,
     ReminderRule,
 )
+from pakn_plugin.models.rendering import Rendering
 from pakn_plugin.models.reorganisation import Reallocation, Reorganisation, ReorganisationChange
 from pakn_plugin.models.seen import CaseSeen
 from pakn_plugin.models.transfer import Coordination, Transfer
@@ -86,6 +87,7 @@ __all__ = [
     "Reallocation",
     "RefusalReason",
     "ReminderRule",
+    "Rendering",
     "Reorganisation",
     "ReorganisationChange",
     "Reply",

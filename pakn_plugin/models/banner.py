@@ -1,11 +1,13 @@
 """The banner: where an agency places it, and how often it was clicked or led to a case, day by day."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import codes
 from pakn_plugin.models.agency import Agency
+from pakn_plugin.models.origins import read_origins
 
 
 def new_key() -> str:
@@ -64,6 +66,13 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.agency}: {self.place}"
 
+    def clean(self) -> None:
+        """Keep the origins that may frame it as browsers write them. Raises ValidationError for a wrong one."""
+        try:
+            self.frame_origins = "\n".join(read_origins(self.frame_origins))
+        except ValidationError as wrong:
+            raise ValidationError({"frame_origins": wrong}) from None
+
 
 class PlacementCount(models.Model):
     """How often something happened at a placement on a day. No address, agent or cookie is kept."""
@@ -87,7 +96,7 @@ class PlacementCount(models.Model):
 
 
 class PlacementSight(models.Model):
-    """A site on which a placement's banner was shown, and when last. The origin alone is kept, never a page or a reader.
+    """A site that showed a placement's banner, and when last. The origin alone is kept, never a page or a reader.
 
     Others' sites could invent origins: how many are kept for one placement is bounded by the service.
     """

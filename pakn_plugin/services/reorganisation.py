@@ -7,6 +7,7 @@ is opened again later, is found by `catch_up`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -28,7 +29,7 @@ from pakn_plugin.reorganising.boundaries import Boundaries
 from pakn_plugin.reorganising.checks import faults_of, serious
 from pakn_plugin.reorganising.plan import BadPlan, Fault, Plan
 from pakn_plugin.reorganising.reading import parse
-from pakn_plugin.services import reorganised_rows, reorganised_units
+from pakn_plugin.services import rendering, reorganised_rows, reorganised_units
 from pakn_plugin.services.reorganised_cases import CaseRun, Tell
 from pakn_plugin.services.reorganised_log import Log
 
@@ -134,6 +135,7 @@ def execute(pk: int, actor: Actor, now: datetime, tell: Callable[[int, int], Non
         row.status, row.executed_at, row.executed_by, row.error = Status.EXECUTED, now, actor.user, ""
         row.save()
         transaction.on_commit(structure.forget)
+        transaction.on_commit(partial(rendering.ask, actor.user, now))
     catch_up(now)
     return row
 

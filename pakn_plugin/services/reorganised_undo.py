@@ -4,6 +4,7 @@ New units stay as rows that are in force on no day, because the history names th
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from pakn_plugin.queries.case_moves import COLUMNS
 from pakn_plugin.queries.moved import MOVED, TO_DECIDE
 from pakn_plugin.queries.touches import What
 from pakn_plugin.queries.undoing import Trace, obstacles, traces
-from pakn_plugin.services import history
+from pakn_plugin.services import history, rendering
 from pakn_plugin.services.reorganisation import Refused
 from pakn_plugin.services.reorganised_cases import BATCH, hand_over
 from pakn_plugin.services.reorganised_log import (
@@ -64,6 +65,7 @@ def undo(pk: int, actor: Actor, now: datetime) -> Reorganisation:
         row.status, row.undone_at, row.undone_by = Status.UNDONE, now, actor.user
         row.save(update_fields=["status", "undone_at", "undone_by"])
         transaction.on_commit(structure.forget)
+        transaction.on_commit(partial(rendering.ask, actor.user, now))
     return row
 
 

@@ -1,21 +1,45 @@
-"""Banners of these tests lie in a folder of their own, empty at the beginning."""
+"""Banners of these tests lie in a folder of their own, empty at the beginning; so do the counts."""
 
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import OperationalError, connections
 from django.test import Client
 from pytest_django import Settings
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Placement
+from pakn_plugin.services import banner, banner_files
+from pakn_plugin.services.banner_look import Look
 from tests.factories import PlacementFactory
+
+Counted = Callable[[], Counter[tuple[str, str]]]
 
 
 @pytest.fixture(autouse=True)
 def banners(settings: Settings, tmp_path: Path) -> Path:
     settings.PAKN_BANNER_ROOT = tmp_path / "banners"
+    banner._unknown.clear()
     return tmp_path / "banners"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Each picture is drawn once for all these tests."""
+    drawn, draw = dict[tuple[str, str, str], bytes](), Look.picture
+
+    def picture(look: Look, size: str, form: str) -> bytes:
+        asked = (look.name, size, form)
+        if asked not in drawn:
+            drawn[asked] = draw(look, size, form)
+        return drawn[asked]
+
+    with mock.patch.object(Look, "picture", picture):
+        yield
 
 
 @pytest.fixture
@@ -29,3 +53,34 @@ def admin_client(actor: Actor) -> Client:
     client = Client()
     client.force_login(actor.user)
     return client
+
+
+@pytest.fixture
+def rendered(placement: Placement) -> Placement:
+    """A placement whose pictures and card lie there, as the worker leaves them."""
+    banner.render(placement.pk)
+    banner_files.publish_neutral()
+    return placement
+
+
+@pytest.fixture
+def spooled(banners: Path) -> Counted:
+    """How often each kind was counted for each key, from the files of the spool."""
+
+    def read() -> Counter[tuple[str, str]]:
+        lines = [line for path in (banners / "counts").glob("*.log") for line in path.read_text().splitlines()]
+        return Counter((key, kind) for key, kind, _day, _origin in (line.split("\t") for line in lines))
+
+    return read
+
+
+@pytest.fixture
+def no_database() -> Iterator[None]:
+    """A database that refuses every connection and every statement."""
+    kind = type(connections["default"])
+    down = OperationalError("the database is stopped")
+    with (
+        mock.patch.object(kind, "cursor", side_effect=down),
+        mock.patch.object(kind, "ensure_connection", side_effect=down),
+    ):
+        yield

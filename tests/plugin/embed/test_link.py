@@ -1,18 +1,20 @@
 """The counted link: counts people, leads only to this site."""
 
-from unittest import mock
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from pakn_plugin.embed.redirects import safe_path
 from pakn_plugin.models import Placement, PlacementCount
 from pakn_plugin.queries.banner import counts_of
-from pakn_plugin.services import banner
+from pakn_plugin.services import banner, counting
 from tests.factories import CaseFactory, PlacementFactory
+from tests.plugin.embed.conftest import Counted
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36 Zalo"}
@@ -30,6 +32,7 @@ HOSTILE = [
     "/.//evil.example", "/..//evil.example", "/%09/evil.example", "?to=//evil.example", "#//evil.example",
     "", "x" * 600, "/" + "x" * 600,
     "/<script>", '/"onload', "/x'y", "/%ff%5c",
+    "//evil.example/%2e%2e", "/%2e//evil.example", "/\\t\\evil.example", "/%25252f/evil.example\\",
 ]  # fmt: skip
 GOOD = {
     "/phan-anh/": "/phan-anh/",
@@ -42,22 +45,47 @@ GOOD = {
 }
 
 
-def clicks(placement: Placement) -> int:
-    return counts_of([placement])[placement.pk].clicked
+def clicks(spooled: Counted, placement: Placement) -> int:
+    return spooled()[placement.key, "clicked"]
 
 
-def test_a_click_leads_to_the_filing_page_and_is_counted(client: Client, placement: Placement) -> None:
+def test_a_click_leads_to_the_filing_page_and_is_counted(
+    client: Client, placement: Placement, spooled: Counted
+) -> None:
     response = client.get(f"/b/{placement.key}", headers=BROWSER)
     assert response.status_code == 302
     assert response["Location"] == f"/phan-anh/gui/?b={placement.key}"
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
-    assert clicks(placement) == 1
+    assert clicks(spooled, placement) == 1
 
 
 def test_an_english_banner_leads_to_the_english_page(client: Client) -> None:
     placement = PlacementFactory(language="en")
     assert client.get(f"/b/{placement.key}")["Location"] == f"/en/phan-anh/gui/?b={placement.key}"
+
+
+def test_the_page_that_a_click_leads_to_is_there(client: Client, placement: Placement) -> None:
+    page = client.get(client.get(f"/b/{placement.key}", headers=BROWSER)["Location"])
+    assert page.status_code == 200
+    assert f'value="{placement.key}"' in page.content.decode()
+
+
+def test_a_click_asks_nothing_of_the_database(
+    client: Client, rendered: Placement, django_assert_num_queries: DjangoAssertNumQueries, spooled: Counted
+) -> None:
+    with django_assert_num_queries(0):
+        client.get(f"/b/{rendered.key}", headers=BROWSER)
+        client.get(f"/b/{rendered.key}", {"to": "/tin-tuc/"}, headers=BROWSER)
+    assert clicks(spooled, rendered) == 2
+
+
+def test_a_placement_without_its_file_is_asked_for_once(
+    client: Client, placement: Placement, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get(f"/b/{placement.key}", headers=BROWSER)
+    with django_assert_num_queries(0):
+        client.get(f"/b/{placement.key}", headers=BROWSER)
 
 
 def test_clicks_are_kept_by_placement_and_day(client: Client, placement: Placement) -> None:
@@ -66,11 +94,13 @@ def test_clicks_are_kept_by_placement_and_day(client: Client, placement: Placeme
         client.get(f"/b/{placement.key}", headers=BROWSER)
     client.get(f"/b/{other.key}", headers=BROWSER)
     today = timezone.localdate()
-    yesterday = today - timezone.timedelta(days=1)
+    yesterday = today - timedelta(days=1)
     banner.count(placement.pk, PlacementCount.Kind.CLICKED, yesterday)
+    counting.collect(timezone.now() + timedelta(minutes=3))
     rows = PlacementCount.objects.filter(placement=placement).order_by("day").values_list("day", "kind", "number")
     assert list(rows) == [(yesterday, "clicked", 1), (today, "clicked", 3)]
-    assert (clicks(placement), clicks(other)) == (4, 1)
+    assert counts_of([placement])[placement.pk].clicked == 4
+    assert counts_of([other])[other.pk].clicked == 1
     assert counts_of([placement], today)[placement.pk].clicked == 3
 
 
@@ -88,55 +118,90 @@ def test_clicks_are_kept_by_placement_and_day(client: Client, placement: Placeme
         {**BROWSER, "X-Purpose": "preview"},
     ],
 )
-def test_machines_are_led_but_not_counted(client: Client, placement: Placement, headers: dict[str, str]) -> None:
+def test_machines_are_led_and_counted_apart(
+    client: Client, placement: Placement, headers: dict[str, str], spooled: Counted
+) -> None:
     assert client.get(f"/b/{placement.key}", headers=headers).status_code == 302
-    assert clicks(placement) == 0
+    assert spooled() == {(placement.key, "machine"): 1}
 
 
-def test_head_is_led_but_not_counted(client: Client, placement: Placement) -> None:
+def test_head_is_led_but_not_counted(client: Client, placement: Placement, spooled: Counted) -> None:
     assert client.head(f"/b/{placement.key}", headers=BROWSER).status_code == 302
-    assert clicks(placement) == 0
+    assert not spooled()
 
 
 @pytest.mark.parametrize("verb", ["post", "put", "delete"])
-def test_it_is_only_followed(client: Client, placement: Placement, verb: str) -> None:
+def test_it_is_only_followed(client: Client, placement: Placement, verb: str, spooled: Counted) -> None:
     assert getattr(client, verb)(f"/b/{placement.key}", headers=BROWSER).status_code == 405
-    assert clicks(placement) == 0
+    assert not spooled()
 
 
-def test_an_unknown_placement_leads_to_the_filing_page(client: Client) -> None:
+def test_an_unknown_placement_leads_to_the_filing_page(client: Client, spooled: Counted) -> None:
     assert client.get("/b/unknown", headers=BROWSER)["Location"] == "/phan-anh/gui/"
-    assert not PlacementCount.objects.exists()
+    assert not spooled()
 
 
-def test_a_placement_not_in_use_leads_there_uncounted(client: Client) -> None:
+def test_a_placement_not_in_use_leads_there_uncounted(client: Client, spooled: Counted) -> None:
     placement = PlacementFactory(active=False)
     assert client.get(f"/b/{placement.key}", headers=BROWSER)["Location"] == "/phan-anh/gui/"
-    assert clicks(placement) == 0
+    assert not spooled()
 
 
-def test_the_link_leads_on_while_the_database_is_down(client: Client, placement: Placement) -> None:
-    with mock.patch.object(Placement.objects, "filter", side_effect=OperationalError):
-        assert client.get(f"/b/{placement.key}", headers=BROWSER)["Location"] == "/phan-anh/gui/"
-    with mock.patch.object(banner, "count", side_effect=OperationalError):
-        assert client.get(f"/b/{placement.key}", headers=BROWSER).status_code == 302
+@pytest.mark.usefixtures("no_database")
+def test_the_link_leads_on_while_the_database_is_stopped(client: Client) -> None:
+    assert client.get("/b/neverseen", headers=BROWSER)["Location"] == "/phan-anh/gui/"
+
+
+def test_a_drawn_placement_counts_while_the_database_is_stopped(
+    client: Client, rendered: Placement, spooled: Counted, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue("no_database")
+    location = client.get(f"/b/{rendered.key}", headers=BROWSER)["Location"]
+    assert location == f"/phan-anh/gui/?b={rendered.key}"
+    assert clicks(spooled, rendered) == 1
+
+
+def test_nothing_of_the_visitor_is_kept(client: Client, rendered: Placement, banners: Path) -> None:
+    seen = {**BROWSER, "Referer": "https://sxd.khanhhoa.gov.vn/trang/cua-toi?ten=binh", "Cookie": "phien=bi-mat"}
+    client.get(f"/b/{rendered.key}", headers=seen, REMOTE_ADDR="203.0.113.9")
+    client.get(f"/banner/v1/{rendered.key}/728x90.png", headers=seen, REMOTE_ADDR="203.0.113.9")
+    today = timezone.localdate().isoformat()
+    (path,) = (banners / "counts").iterdir()
+    assert path.read_text().splitlines() == [
+        f"{rendered.key}\tclicked\t{today}\t",
+        f"{rendered.key}\tseen\t{today}\thttps://sxd.khanhhoa.gov.vn",
+    ]
+
+
+def test_a_card_that_cannot_be_read_is_written_again(client: Client, rendered: Placement, banners: Path) -> None:
+    card = banners / "placements" / f"{rendered.key}.json"
+    for wrong in ("", "{", "[]", '{"to": 1}', '{"frames": 3}'):
+        card.write_text(wrong)
+        assert client.get(f"/b/{rendered.key}")["Location"] == f"/phan-anh/gui/?b={rendered.key}"
 
 
 @pytest.mark.parametrize("target", HOSTILE)
-def test_a_hostile_target_is_ignored(client: Client, placement: Placement, target: str) -> None:
+def test_a_hostile_target_is_ignored(client: Client, placement: Placement, target: str, spooled: Counted) -> None:
     assert safe_path(target) is None
     response = client.get(f"/b/{placement.key}", {"to": target}, headers=BROWSER)
     assert response["Location"] == f"{reverse('pakn:file')}?b={placement.key}"
     assert "Set-Cookie" not in response
+    assert clicks(spooled, placement) == 1
+
+
+def test_there_are_enough_hostile_targets() -> None:
+    assert len(set(HOSTILE)) >= 40
 
 
 @pytest.mark.parametrize(("target", "address"), GOOD.items())
-def test_a_path_of_this_site_is_followed(client: Client, placement: Placement, target: str, address: str) -> None:
+def test_a_path_of_this_site_is_followed(
+    client: Client, placement: Placement, target: str, address: str, spooled: Counted
+) -> None:
     assert client.get(f"/b/{placement.key}", {"to": target}, headers=BROWSER)["Location"] == address
-    assert clicks(placement) == 1
+    assert clicks(spooled, placement) == 1
 
 
-def test_a_case_filed_through_a_banner_is_counted(placement: Placement) -> None:
+def test_a_case_filed_through_a_banner_is_counted(placement: Placement, spooled: Counted) -> None:
     CaseFactory(placement=placement, now=timezone.now())
     assert counts_of([placement])[placement.pk].filed == 1
-    assert clicks(placement) == 0
+    assert not spooled()

@@ -1,0 +1,32 @@
+"""Where banners were seen: for each placement the sites that showed it, the newest of them, never more than some."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from pakn_plugin.models import Placement, PlacementSight
+
+MOST_ORIGINS = 20
+
+
+def note(seen: Mapping[tuple[str, str], datetime]) -> None:
+    """Keep when a placement (by key) was last seen on a site (by origin)."""
+    placements = Placement.objects.in_bulk({key for key, _origin in seen}, field_name="key")
+    kept = defaultdict[int, dict[str, PlacementSight]](dict)
+    for row in PlacementSight.objects.filter(placement__in=[each.pk for each in placements.values()]):
+        kept[row.placement_id][row.origin] = row
+    made, moved = list[PlacementSight](), list[PlacementSight]()
+    for (key, origin), at in sorted(seen.items(), key=lambda each: each[1]):
+        placement = placements.get(key)
+        if placement is None or not origin:
+            continue
+        mine = kept[placement.pk]
+        row = mine.get(origin)
+        if row is None and len(mine) < MOST_ORIGINS:
+            mine[origin] = PlacementSight(placement=placement, origin=origin, first_at=at, last_at=at)
+            made.append(mine[origin])
+        elif row is not None and row.last_at < at:
+            row.last_at = at
+            moved.append(row)
+    PlacementSight.objects.bulk_create(made, ignore_conflicts=True)
+    PlacementSight.objects.bulk_update([row for row in moved if row.pk], ["last_at"])
