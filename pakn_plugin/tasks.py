@@ -36,6 +36,16 @@ def render_banner(placement_id: int) -> bool:
     return banner.render(placement_id)
 
 
+def render_design(design_id: int) -> int:
+    """Draw every placement of a design after a version was published."""
+    return banner.render_design(design_id)
+
+
+def render_figures() -> int:
+    """Draw the month's figures of the day into the banners that show them."""
+    return banner.render_figures()
+
+
 def plan_reminders(after: int) -> int:
     """Plan reminders anew after their rules were edited, a batch of cases at a time."""
     return reminders.plan_batch(after, timezone.now())

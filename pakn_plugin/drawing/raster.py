@@ -138,15 +138,23 @@ def _code(image: Image.Image, each: Modules, density: float) -> None:
                 pen.rectangle((x, y, x + step - 1, y + step - 1), each.dark)
 
 
-def encode(image: Image.Image, form: str, colours: int = COLOURS) -> bytes:
-    """The file's bytes in "png", "webp" or "avif": few colours, no loss beyond that (AVIF loses what is not seen)."""
+def reduced(image: Image.Image) -> Image.Image:
+    """The picture in few colours, which keeps flat shapes small."""
+    return image.quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
+
+
+def encode(image: Image.Image, form: str, few: Image.Image | None = None) -> bytes:
+    """The file's bytes in "png", "webp" or "avif": few colours, no loss beyond that (AVIF loses what is not seen).
+
+    `few` is what `reduced` made of it, where that is known already.
+    """
     out = io.BytesIO()
     if form == "avif":
-        image.save(out, "AVIF", quality=78, speed=7)
+        image.save(out, "AVIF", quality=60, speed=8)
         return out.getvalue()
-    small = image.quantize(colours, Image.Quantize.MEDIANCUT, kmeans=2, dither=Image.Dither.NONE)
+    few = few or reduced(image)
     if form == "webp":
-        small.convert("RGB").save(out, "WEBP", lossless=True, method=4)
+        few.convert("RGB").save(out, "WEBP", lossless=True, method=4)
     else:
-        small.save(out, "PNG", optimize=True)
+        few.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -29,7 +29,7 @@ def svg(composed: Composed, title: str) -> bytes:
 
 def number(value: float) -> str:
     """A coordinate, as short as it may be."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def hexadecimal(colour: Colour) -> str:
@@ -55,7 +55,7 @@ class _Writer:
         """A set text: each letter's outline once, then where it is used."""
         scale = words.size / outlines.units(words.weight)
         used = "".join(
-            f'<use href="#{self._glyph(letter, words.weight)}" x="{number(x / scale)}" y="{number(y / scale)}"/>'
+            f'<use href="#{self._glyph(letter, words.weight)}" x="{x / scale:.0f}" y="{y / scale:.0f}"/>'
             for letter, x, y in outlines.letters(words)
         )
         return f'<g fill="{hexadecimal(words.colour)}" transform="scale({scale:.5f})">{used}</g>'
@@ -133,7 +133,7 @@ def _path(letter: str, weight: str) -> str:
 
 
 def _fill(colour: Colour, opacity: float) -> str:
-    seen = f' fill-opacity="{number(opacity)}"' if opacity < 1 else ""
+    seen = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     return f' fill="{hexadecimal(colour)}"{seen}'
 
 

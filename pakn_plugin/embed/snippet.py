@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import conf
 from pakn_plugin.models import Placement
-from pakn_plugin.services.banner_image import SIZES, alt, size_of
+from pakn_plugin.services.banner_look import SIZES, alt, link_of, size_of
 
 FITS: dict[str, Promise] = {
     "970x90": _("Ngang rộng: đầu trang của cổng thông tin khổ rộng."),
@@ -17,6 +17,7 @@ FITS: dict[str, Promise] = {
     "300x250": _("Khối: cột bên phải hoặc bên trái."),
     "320x100": _("Nhỏ: cột hẹp, trang cho điện thoại."),
     "234x60": _("Rất nhỏ: hàng liên kết ở chân trang."),
+    "1080x1080": _("Vuông: bài đăng trên Facebook, Zalo."),
 }
 
 
@@ -36,7 +37,7 @@ class Piece:
 
 def link_url(placement: Placement) -> str:
     """The counted address of a placement, for the snippet and for posts on social pages."""
-    return conf.base_url() + reverse("pakn_machine:link", args=[placement.key])
+    return link_of(placement.key)
 
 
 def image_path(placement: Placement, size: str, form: str = "png") -> str:

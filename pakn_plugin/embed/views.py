@@ -16,7 +16,7 @@ from pakn_plugin.embed.redirects import safe_path
 from pakn_plugin.models import Placement, PlacementCount
 from pakn_plugin.services import banner as service
 from pakn_plugin.services import banner_files
-from pakn_plugin.services.banner_image import SIZES, Look
+from pakn_plugin.services.banner_look import SIZES
 
 FRESH = "public, max-age=600, must-revalidate"
 NEARLY = "public, max-age=60, must-revalidate"
@@ -36,32 +36,36 @@ def banner(request: HttpRequest, key: str, size: str, form: str) -> HttpResponse
 
     A size that is not offered gives the leaderboard: a picture that is scaled by the page, never a broken one.
     """
-    look = _look(key)
-    data = banner_files.picture(look or banner_files.NEUTRAL, size if size in SIZES else "728x90", form)
+    size = size if size in SIZES else "728x90"
+    name = banner_files.remembered(key)
+    data = banner_files.stored(name, size, form) if name else None
+    known = data is not None
+    if data is None:
+        look = _look(key)
+        known = look is not None
+        data = banner_files.picture(look or banner_files.NEUTRAL, size, form)
     etag = f'"{hashlib.sha256(data).hexdigest()[:20]}"'
     response = HttpResponse(data, content_type=TYPES[form])
     response.headers["ETag"] = etag
     response.headers["Content-Length"] = str(len(data))
-    response.headers["Cache-Control"] = FRESH if look else NEARLY
+    response.headers["Cache-Control"] = FRESH if known else NEARLY
     answer = get_conditional_response(request, etag=etag, response=response) or response
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
 
 
-def _look(key: str) -> Look | None:
-    """A placement's look from its file, else from the database; None where neither knows it."""
-    look = banner_files.remembered(key)
-    if look:
-        return look
+def _look(key: str) -> banner_files.Look | None:
+    """A placement's look from the database; None where it does not know it, or does not answer."""
     try:
-        placement = Placement.objects.filter(key=key).first()
+        placement = Placement.objects.select_related("design__current").filter(key=key).first()
+        if placement is None:
+            return None
+        look = banner_files.look_of(placement)
     except DatabaseError:
-        return None
-    if placement is None:
         return None
     with suppress(OSError):  # found in the database again next time
         banner_files.remember(placement)
-    return banner_files.look_of(placement)
+    return look
 
 
 @require_safe

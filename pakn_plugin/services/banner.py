@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django_q.tasks import async_task
 
 from pakn_plugin.models import Placement, PlacementCount
@@ -32,9 +32,28 @@ def save(placement: Placement) -> None:
 
 def render(placement_id: int) -> bool:
     """Draw a placement's banner ahead; False where the placement is gone. Doing it twice does no harm."""
-    placement = Placement.objects.filter(pk=placement_id).first()
+    placement = Placement.objects.select_related("design__current").filter(pk=placement_id).first()
     if placement is None:
         return False
     banner_files.render(banner_files.look_of(placement))
     banner_files.remember(placement)
     return True
+
+
+def render_all_of(design_id: int) -> None:
+    """Have the worker draw every placement of a design again, once what is being done is committed."""
+    transaction.on_commit(partial(async_task, "pakn_plugin.tasks.render_design", design_id))
+
+
+def render_design(design_id: int) -> int:
+    """Draw all placements of a design that are in use; how many."""
+    return _render(Placement.objects.filter(design=design_id, active=True))
+
+
+def render_figures() -> int:
+    """Draw the placements that show figures, with those of today; how many."""
+    return _render(Placement.objects.filter(with_figures=True, active=True))
+
+
+def _render(placements: QuerySet[Placement]) -> int:
+    return sum(render(pk) for pk in placements.order_by("pk").values_list("pk", flat=True))

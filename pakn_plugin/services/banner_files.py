@@ -1,26 +1,22 @@
 """Banners as files, so that a page of another agency never waits for our database.
 
-There is one picture a look, size and format, and for each placement one small file that names its look. Looks live in
-a folder named after texts and drawing, so a changed text makes new pictures. Every file appears whole or not at all.
+There is one picture a look, size and format, and for each placement one small file that names its look. Looks are
+named after everything that decides them, so a change makes new pictures. Every file appears whole or not at all.
 """
 
-import hashlib
-import json
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from django.utils import timezone
+
 from pakn_plugin import conf
 from pakn_plugin.models import Placement
-from pakn_plugin.services import banner_image
-from pakn_plugin.services.banner_image import FORMATS, SIZES, Look
-from pakn_plugin.services.banner_scene import PALETTES
+from pakn_plugin.services import banner_look
+from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
 
-# Raise it when the drawing changes: pictures are then drawn anew.
-DRAWING = 1
-NEUTRAL = Look("sea", "vi")
-LOOKS = {f"{design}-{language}": Look(design, language) for design in PALETTES for language in ("vi", "en")}
+__all__ = ["NEUTRAL", "Look", "look_of", "picture", "remember", "remembered", "render", "root", "stored"]
 
 
 def root() -> Path:
@@ -29,45 +25,50 @@ def root() -> Path:
 
 
 def look_of(placement: Placement) -> Look:
-    """How a placement looks; one that is not in use any more shows the neutral banner."""
-    return LOOKS.get(f"{placement.design}-{placement.language}", NEUTRAL) if placement.active else NEUTRAL
+    """How a placement looks today."""
+    return banner_look.look_of(placement, timezone.localdate())
 
 
 def remember(placement: Placement) -> None:
-    """Keep a placement's look where it is found without the database."""
-    _write(root() / "placements" / placement.key, look_of(placement).name.encode())
+    """Keep the name of a placement's look where it is found without the database."""
+    _write(root() / "placements" / placement.key, f"{banner_look.edition()} {look_of(placement).name}".encode())
 
 
-def remembered(key: str) -> Look | None:
-    """The look of a placement as last kept; None where nothing was kept. `key` is letters, digits, "-" and "_"."""
+def remembered(key: str) -> str | None:
+    """The name of a placement's look as last kept; None where none was. `key` is letters, digits, "-" and "_"."""
     try:
-        return LOOKS.get((root() / "placements" / key).read_text())
+        edition, _space, name = (root() / "placements" / key).read_text().partition(" ")
+    except FileNotFoundError:
+        return None
+    return name if edition == banner_look.edition() else None
+
+
+def stored(name: str, size: str, form: str) -> bytes | None:
+    """A picture that was drawn before, by the name of its look."""
+    try:
+        return (root() / "looks" / name / f"{size}.{form}").read_bytes()
     except FileNotFoundError:
         return None
 
 
 def picture(look: Look, size: str, form: str) -> bytes:
     """The file of a look in a size and format; drawn now if it is not there."""
-    path = _pictures() / look.name / f"{size}.{form}"
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        data = banner_image.encode(banner_image.draw(look, size).image, form)
-        with suppress(OSError):  # a full disk makes it slow, not broken
-            _write(path, data)
-        return data
+    found = stored(look.name, size, form)
+    if found is not None:
+        return found
+    data = look.picture(size, form)
+    with suppress(OSError):  # a full disk makes it slow, not broken
+        _write(root() / "looks" / look.name / f"{size}.{form}", data)
+    return data
 
 
 def render(look: Look) -> None:
     """Draw what is missing of a look, in all sizes and formats."""
     for size in SIZES:
-        for form in FORMATS:
-            picture(look, size, form)
-
-
-def _pictures() -> Path:
-    said = json.dumps([DRAWING, conf.get("BANNER_TEXTS")], sort_keys=True)
-    return root() / "looks" / hashlib.sha256(said.encode()).hexdigest()[:12]
+        if all((root() / "looks" / look.name / f"{size}.{form}").exists() for form in FORMS):
+            continue
+        for form, data in look.files(size).items():
+            _write(root() / "looks" / look.name / f"{size}.{form}", data)
 
 
 def _write(path: Path, data: bytes) -> None:

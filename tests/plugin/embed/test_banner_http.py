@@ -10,12 +10,16 @@ from django.test import Client
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from pakn_plugin.models import Placement
-from pakn_plugin.services import banner, banner_files, banner_image
-from pakn_plugin.services.banner_image import SIZES
+from pakn_plugin.models import BannerDesign, Placement
+from pakn_plugin.services import banner, banner_files, banner_look
+from pakn_plugin.services.banner_look import FORMS, SIZES
 from tests.factories import AgencyFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def design(code: str) -> BannerDesign:
+    return BannerDesign.objects.get(code=code)
 
 
 def address(placement: Placement, size: str = "728x90", form: str = "png") -> str:
@@ -96,21 +100,22 @@ def test_a_size_that_is_not_offered_is_no_broken_picture(client: Client, placeme
 
 
 def test_a_placement_not_in_use_shows_the_neutral_banner(client: Client) -> None:
-    placement = PlacementFactory(design="dusk", active=False)
+    placement = PlacementFactory(design=design("hoang-hon"), active=False)
     assert client.get(address(placement)).content == banner_files.picture(banner_files.NEUTRAL, "728x90", "png")
 
 
 def test_the_banner_of_an_abolished_agency_stays(client: Client) -> None:
-    placement = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"), design="dusk")
+    placement = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"), design=design("hoang-hon"))
     response = client.get(address(placement))
-    assert response.content == banner_files.picture(banner_files.LOOKS["dusk-vi"], "728x90", "png")
+    assert response.content == banner_files.look_of(placement).picture("728x90", "png")
+    assert response.content != banner_files.NEUTRAL.picture("728x90", "png")
 
 
 def test_a_new_design_replaces_the_picture_at_the_same_address(
     client: Client, placement: Placement, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     before = client.get(address(placement))
-    placement.design = Placement.Design.LIGHT
+    placement.design = design("nen-sang")
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(placement)
     after = client.get(address(placement), headers={"If-None-Match": before["ETag"]})
@@ -121,17 +126,18 @@ def test_a_new_design_replaces_the_picture_at_the_same_address(
 def test_saving_draws_all_sizes_ahead(
     db: None, banners: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    placement = PlacementFactory.build(agency=AgencyFactory(), design="light", language="en")
+    placement = PlacementFactory.build(agency=AgencyFactory(), design=design("nen-sang"), language="en")
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(placement)
-    names = {path.name for path in banners.glob("looks/*/light-en/*")}
-    assert names == {f"{size}.{form}" for size in SIZES for form in ("png", "webp")}
-    assert (banners / "placements" / placement.key).read_text() == "light-en"
+    look = banner_files.look_of(placement).name
+    names = {path.name for path in banners.glob(f"looks/{look}/*")}
+    assert names == {f"{size}.{form}" for size in SIZES for form in FORMS}
+    assert banner_files.remembered(placement.key) == look
 
 
 def test_drawing_twice_draws_once(placement: Placement) -> None:
     banner.render(placement.pk)
-    with mock.patch.object(banner_image, "draw", side_effect=AssertionError):
+    with mock.patch.object(banner_look, "draw", side_effect=AssertionError):
         assert banner.render(placement.pk)
 
 
