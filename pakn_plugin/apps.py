@@ -16,12 +16,13 @@ class PaknConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from pakn_plugin import checks, schedules
-        from pakn_plugin.services import lists, wording
+        from pakn_plugin.services import designs, lists, wording
 
         checks.wire()
         post_migrate.connect(schedules.ensure, sender=self)
         post_migrate.connect(wording.ensure, sender=self)
         post_migrate.connect(lists.ensure, sender=self)
+        post_migrate.connect(designs.ensure, sender=self)
         self._stay_out_of_the_index_of_references()
 
     def _stay_out_of_the_index_of_references(self) -> None:

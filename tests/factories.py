@@ -101,6 +101,7 @@ class PlacementFactory(factory.django.DjangoModelFactory):
 
     agency = factory.SubFactory(AgencyFactory)
     place = "Đầu trang cổng thông tin"
+    design = factory.LazyFunction(lambda: models.BannerDesign.objects.get(code="bien-xanh"))
 
 
 class FilingFactory(factory.Factory):

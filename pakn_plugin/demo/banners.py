@@ -6,14 +6,15 @@ from random import Random
 from django.utils import timezone
 
 from pakn_plugin.demo.people import user
-from pakn_plugin.models import Agency, Placement, PlacementCount
+from pakn_plugin.models import Agency, BannerDesign, Placement, PlacementCount
 
 DAYS = 30
 PLACEMENTS = [
-    ("dmxd2026", "so-xay-dung", "Đầu trang thông tin điện tử của Sở", "sea", "vi", "agency-admin-xaydung", 9),
-    ("dmmt2026", "so-nong-nghiep-moi-truong", "Cột phải trang thông tin điện tử của Sở", "light", "vi",
+    ("dmxd2026", "so-xay-dung", "Đầu trang thông tin điện tử của Sở", "bien-xanh", "vi", "agency-admin-xaydung", 9),
+    ("dmmt2026", "so-nong-nghiep-moi-truong", "Cột phải trang thông tin điện tử của Sở", "nen-sang", "vi",
      "webmaster-moitruong", 6),
-    ("dmnt2026", "ubnd-22366", "Trang mạng xã hội của phường", "dusk", "vi", None, 14),
+    ("dmnt2026", "ubnd-22366", "Trang mạng xã hội của phường", "hoang-hon", "vi", None, 14),
+    ("dmtt2026", "thanh-tra-tinh", "Chân trang thông tin điện tử của Thanh tra", "thap-ba", "vi", None, 3),
 ]  # fmt: skip
 
 
@@ -26,7 +27,8 @@ def load(now: datetime) -> None:
                 "agency": Agency.objects.get(code=agency),
                 "place": place,
                 "page": "https://www.example.vn/",
-                "design": design,
+                "design": BannerDesign.objects.get(code=design),
+                "with_figures": design == "bien-xanh",
                 "language": language,
                 "created_by": user(creator) if creator else None,
             },

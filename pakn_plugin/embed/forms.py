@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Agency, Placement
-from pakn_plugin.queries.banner import placing_agencies
+from pakn_plugin.queries.banner import designs_for, placing_agencies
 
 
 class PlacementForm(forms.ModelForm):
@@ -22,7 +22,7 @@ class PlacementForm(forms.ModelForm):
 
     class Meta:
         model = Placement
-        fields = ["agency", "place", "page", "design", "language", "active"]
+        fields = ["agency", "place", "page", "design", "scheme", "with_figures", "language", "active"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +30,9 @@ class PlacementForm(forms.ModelForm):
         if self.instance.pk:
             mine = (mine | Agency.objects.filter(pk=self.instance.agency_id)).distinct()
         self.fields["agency"].queryset = mine  # type: ignore[attr-defined]
+        offered = designs_for(self.instance)
+        self.fields["design"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["design"].empty_label = None  # type: ignore[attr-defined]
         self.fields["active"].help_text = _("Bỏ chọn khi đã gỡ biểu ngữ: lượt bấm không được đếm nữa.")
         if not self.instance.pk:
             del self.fields["active"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import conf
 from pakn_plugin.models import Placement
-from pakn_plugin.services.banner_image import SIZES, alt, size_of
+from pakn_plugin.services.banner_look import SIZES, alt, link_of, size_of
 
 USUAL = "728x90"
 FITS: dict[str, Promise] = {
@@ -36,7 +36,7 @@ class Piece:
 
 def link_url(placement: Placement) -> str:
     """The counted address of a placement, for the snippet and for posts on social pages."""
-    return conf.base_url() + reverse("pakn_machine:link", args=[placement.key])
+    return link_of(placement.key)
 
 
 def image_path(placement: Placement, size: str, form: str = "png") -> str:

@@ -11,6 +11,7 @@ from pakn_plugin.models.attachment import (
     Photo,
 )
 from pakn_plugin.models.banner import CountFile, Placement, PlacementCount, PlacementSight
+from pakn_plugin.models.banner_design import BannerDesign, DesignVersion
 from pakn_plugin.models.calendar import CalendarChange
 from pakn_plugin.models.case import Case, Reporter
 from pakn_plugin.models.clock import Deadline, Holding, Pause, TimeRequest
@@ -46,6 +47,7 @@ __all__ = [
     "Anchor",
     "Area",
     "AreaSuccession",
+    "BannerDesign",
     "CalendarChange",
     "CalendarDay",
     "CalendarYear",
@@ -59,6 +61,7 @@ __all__ = [
     "Deadline",
     "DeadlinePolicy",
     "Deputation",
+    "DesignVersion",
     "DissatisfactionReason",
     "Document",
     "Event",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import codes
 from pakn_plugin.models.agency import Agency
+from pakn_plugin.models.banner_design import BannerDesign
 from pakn_plugin.models.origins import read_origins
 
 
@@ -18,16 +19,23 @@ def new_key() -> str:
 class Placement(models.Model):
     """One place of the banner: an agency's portal, page or account."""
 
-    class Design(models.TextChoices):
-        SEA = "sea", _("Biển xanh")
-        DUSK = "dusk", _("Hoàng hôn")
-        LIGHT = "light", _("Nền sáng")
+    class Scheme(models.TextChoices):
+        LIGHT = "light", _("Sáng")
+        DARK = "dark", _("Tối")
 
     key = models.SlugField(_("mã đặt"), max_length=16, unique=True, default=new_key, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("cơ quan"), related_name="placements")
     place = models.CharField(_("nơi đặt"), max_length=160, help_text=_("Ví dụ: đầu trang cổng thông tin điện tử."))
     page = models.URLField(_("địa chỉ trang đặt biểu ngữ"), blank=True)
-    design = models.CharField(_("mẫu"), max_length=16, choices=Design.choices, default=Design.SEA)
+    design = models.ForeignKey(BannerDesign, models.PROTECT, verbose_name=_("mẫu"), related_name="placements")
+    scheme = models.CharField(
+        _("màu"), max_length=8, choices=Scheme.choices, default=Scheme.LIGHT, help_text=_("Tối: cho trang có nền tối.")
+    )
+    with_figures = models.BooleanField(
+        _("kèm số liệu trong tháng"),
+        default=False,
+        help_text=_("Số phản ánh đã nhận, đã trả lời, đúng hạn của cơ quan; tự ẩn khi dưới 5 phản ánh."),
+    )
     language = models.CharField(
         _("ngôn ngữ"), max_length=8, default="vi", choices=[("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
     )

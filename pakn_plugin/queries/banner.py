@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from pakn_plugin.access import OPERATORS, Actor
-from pakn_plugin.models import Agency, Placement, PlacementCount
+from pakn_plugin.models import Agency, BannerDesign, Placement, PlacementCount
 from pakn_plugin.states import Role
 
 RECENT = timedelta(days=30)
@@ -35,7 +35,7 @@ def may_place(actor: Actor) -> bool:
 
 def visible_placements(actor: Actor) -> QuerySet[Placement]:
     """The placements that this person may see and change."""
-    rows = Placement.objects.select_related("agency")
+    rows = Placement.objects.select_related("agency", "design__current")
     return rows if places_everywhere(actor) else rows.filter(agency_id__in=actor.agencies(*PLACERS))
 
 
@@ -44,6 +44,12 @@ def placing_agencies(actor: Actor) -> QuerySet[Agency]:
     today = timezone.localdate()
     rows = Agency.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
     return rows if places_everywhere(actor) else rows.filter(pk__in=actor.agencies(*PLACERS))
+
+
+def designs_for(placement: Placement) -> QuerySet[BannerDesign]:
+    """The designs that a placement may have: those that are published and in use, and the one that it has."""
+    offered = Q(retired=False, current__isnull=False)
+    return BannerDesign.objects.filter(offered | Q(pk=placement.design_id))
 
 
 def counts_of(placements: Iterable[Placement], since: date | None = None) -> dict[int, Counts]:

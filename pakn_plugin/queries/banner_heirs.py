@@ -33,7 +33,7 @@ def shown(placements: Iterable[Placement], today: date) -> dict[int, Placement |
                 ended[start] = here
         if not replaced:
             break
-        rows = Placement.objects.select_related("agency").in_bulk(set(replaced.values()))
+        rows = Placement.objects.select_related("agency", "design__current").in_bulk(set(replaced.values()))
         waiting = {start: rows[pk] for start, pk in replaced.items()}
     else:
         found |= dict.fromkeys(waiting)
@@ -56,7 +56,7 @@ def _of_successors(ended: dict[int, Placement], today: date) -> dict[int, Placem
     mine = defaultdict[int, list[Placement]](list)
     agencies = {pk for way in ways.values() for pk in way}
     living = Agency.objects.filter(in_force(today), pk__in=agencies)
-    for row in Placement.objects.filter(active=True, agency__in=living).select_related("agency").order_by("pk"):
+    for row in Placement.objects.filter(active=True, agency__in=living).select_related("agency", "design__current").order_by("pk"):
         mine[row.agency_id].append(row)
     for start, way in ways.items():
         offered = next((mine[pk] for pk in way if mine[pk]), [])

@@ -3,6 +3,7 @@
 import time
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
@@ -49,6 +50,15 @@ def render(placement_id: int) -> bool:
     return True
 
 
+def render_all_of(design_id: int, by: Any, now: datetime) -> None:
+    """Have the worker draw what a new version of a design changes, once it is committed; a screen shows how far it is.
+
+    The run looks at all placements: one whose picture stays the same costs next to nothing.
+    """
+    if Placement.objects.filter(design=design_id).exists():
+        transaction.on_commit(partial(rendering.ask, by, now))
+
+
 def render_all(now: datetime, tell: rendering.Tell | None = None) -> str:
     """Draw all banners here and now; returns why it stopped, empty where it did not."""
     run = rendering.begin(None, now)
@@ -67,7 +77,7 @@ def look_up(key: str, now: datetime) -> Wanted | None:
     if len(key) > LONGEST_KEY or max(_unknown.get(key, 0.0), _unknown.get(_DOWN, 0.0)) > moment:
         return None
     try:
-        rows = list(Placement.objects.select_related("agency").filter(key=key))
+        rows = list(Placement.objects.select_related("agency", "design__current").filter(key=key))
         wanted = banner_cards.wanted_of(rows, timezone.localdate(now)).get(key)
     except DatabaseError:
         _unknown[_DOWN] = moment + DOWN_SECONDS

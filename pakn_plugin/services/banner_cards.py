@@ -65,7 +65,7 @@ def publish(pks: Iterable[int], today: date) -> list[str]:
     Afterwards the rows are read again: whoever writes last has seen the rows as they are after writing, so two that
     run at once end in the state of the last change, whichever of them was slower.
     """
-    rows = Placement.objects.select_related("agency").filter(pk__in=set(pks))
+    rows = Placement.objects.select_related("agency", "design__current").filter(pk__in=set(pks))
     written, failed = dict[str, Wanted](), dict[str, str]()
     for _attempt in range(PATIENCE):
         wanted = wanted_of(rows.all(), today)

@@ -107,9 +107,10 @@ def ensure(look: Look) -> None:
     os.utime(folder)  # looked after today: not to be cleaned away
     there = {entry.name for entry in os.scandir(folder)}
     for size in SIZES:
-        for form in FORMS:
-            if f"{size}.{form}" not in there:
-                _write(folder / f"{size}.{form}", look.picture(size, form))
+        if all(f"{size}.{form}" in there for form in FORMS):
+            continue
+        for form, data in look.files(size).items():
+            _write(folder / f"{size}.{form}", data)
 
 
 def linked(key: str) -> str | None:

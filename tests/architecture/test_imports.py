@@ -18,7 +18,7 @@ MODELS = BASE | {"models"}
 RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
 MIDDLE |= {"promising"}
-BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising"}
+BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising", "drawing"}
 MAY: dict[str, set[str]] = {
     "states": set(),
     "codes": set(),
@@ -36,6 +36,7 @@ MAY: dict[str, set[str]] = {
     "deadlines": {"states"},
     "reminding": {"deadlines", "states"},
     "reorganising": set(),
+    "drawing": set(),
     "audience": MODELS,
     "models": BASE,
     "migrations": MODELS,
@@ -51,8 +52,8 @@ MAY: dict[str, set[str]] = {
     "links": MODELS | {"prepared"},
     "fields": BASE,
     "mails": MODELS | {"links"},
-    "queries": MIDDLE | {"reminding", "reorganising"},
-    "services": MIDDLE | {"queries", "reorganising"},
+    "queries": MIDDLE | {"reminding", "reorganising", "drawing"},
+    "services": MIDDLE | {"queries", "reorganising", "drawing"},
     "blocks": MIDDLE | {"queries"},
     "templatetags": MIDDLE | {"queries"},
     "tasks": BELOW_DOORS,

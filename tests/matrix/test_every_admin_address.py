@@ -34,6 +34,7 @@ FOR = {
     "pakn/reallocations/": ("operator", "operator_leader"),
     "pakn/reorganisations/": ADMIN,
     "pakn/comparison/": ADMIN,
+    "pakn/bieu-ngu/mau/": ("operator_leader", *ADMIN),
     "pakn/bieu-ngu/": ("webmaster", "operator", "operator_leader", "agency_admin", *ADMIN),
 }
 # Wagtail's own addresses that whoever may enter the admin may open: the frame, the own account, its choosers, its

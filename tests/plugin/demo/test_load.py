@@ -220,8 +220,8 @@ def test_staff_who_are_no_demo_login_cannot_sign_in() -> None:
 
 
 def test_banners_stand_at_several_agencies() -> None:
-    assert models.Placement.objects.count() == 3
-    assert models.Placement.objects.values("agency").distinct().count() == 3
+    assert models.Placement.objects.count() == 4
+    assert models.Placement.objects.values("agency").distinct().count() == 4
 
 
 def test_loading_again_changes_nothing() -> None:

@@ -8,12 +8,13 @@ from unittest import mock
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from pakn_plugin.models import Placement
+from pakn_plugin.models import BannerDesign, Placement
 from pakn_plugin.services import banner, banner_files
-from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
+from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look, look_of
 from tests.factories import AgencyFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,14 @@ def _both_ways(request: pytest.FixtureRequest, settings: Settings) -> None:
 
 def address(placement: Placement, size: str = "728x90", form: str = "png") -> str:
     return f"/banner/v1/{placement.key}/{size}.{form}"
+
+
+def design(code: str) -> BannerDesign:
+    return BannerDesign.objects.get(code=code)
+
+
+def today(placement: Placement) -> Look:
+    return look_of(placement, timezone.localdate())
 
 
 def drawn(look: Look, size: str = "728x90") -> bytes:
@@ -117,9 +126,9 @@ def test_banners_appear_while_the_database_is_stopped(client: Client, banners: P
 def test_a_placement_never_drawn_is_neutral_while_the_database_is_stopped(
     client: Client, placement: Placement, request: pytest.FixtureRequest, rendered: Placement
 ) -> None:
-    other = PlacementFactory(design="dusk")
+    other = PlacementFactory(design=design("hoang-hon"))
     request.getfixturevalue("no_database")
-    assert client.get(address(rendered)).content == drawn(Look("sea", "vi"))
+    assert client.get(address(rendered)).content == drawn(today(rendered))
     answer = client.get(address(other))
     assert answer.content == drawn(NEUTRAL)
     assert "max-age=60," in answer["Cache-Control"]
@@ -135,10 +144,10 @@ def test_a_stopped_database_is_asked_once_in_seconds(client: Client) -> None:
 def test_a_placement_never_drawn_is_found_once_and_then_known(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    placement = PlacementFactory(design="dusk", language="en")
-    assert client.get(address(placement)).content == drawn(Look("dusk", "en"))
+    placement = PlacementFactory(design=design("hoang-hon"), language="en")
+    assert client.get(address(placement)).content == drawn(today(placement))
     with django_assert_num_queries(0):
-        assert client.get(address(placement)).content == drawn(Look("dusk", "en"))
+        assert client.get(address(placement)).content == drawn(today(placement))
         assert client.get(f"/b/{placement.key}").status_code == 302
 
 
@@ -170,19 +179,19 @@ def test_a_size_that_is_not_offered_is_no_broken_picture(client: Client, rendere
 
 
 def test_a_placement_not_in_use_shows_the_neutral_banner(client: Client) -> None:
-    assert client.get(address(PlacementFactory(design="dusk", active=False))).content == drawn(NEUTRAL)
+    assert client.get(address(PlacementFactory(design=design("hoang-hon"), active=False))).content == drawn(NEUTRAL)
 
 
 def test_the_banner_of_an_abolished_agency_stays(client: Client) -> None:
-    placement = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"), design="dusk")
-    assert client.get(address(placement)).content == drawn(Look("dusk", "vi"))
+    placement = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"), design=design("hoang-hon"))
+    assert client.get(address(placement)).content == drawn(today(placement))
 
 
 def test_a_new_design_replaces_the_picture_at_the_same_address(
     client: Client, rendered: Placement, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     before = client.get(address(rendered))
-    rendered.design = Placement.Design.LIGHT
+    rendered.design = design("nen-sang")
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(rendered)
     after = client.get(address(rendered), headers={"If-None-Match": before["ETag"]})

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 from itertools import product
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,13 +15,18 @@ from django.utils.html import escape
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from pakn_plugin.embed import snippet
-from pakn_plugin.models import Placement, PlacementCount
+from pakn_plugin.models import BannerDesign, Placement, PlacementCount
 from pakn_plugin.services import banner
-from pakn_plugin.services.banner_image import SIZES, size_of
+from pakn_plugin.services.banner_look import SIZES, size_of
 from tests.factories import AgencyFactory, PlacementFactory, World
 from tests.plugin.embed.conftest import admin_client
 
-FORM = {"place": "Cột phải trang chủ", "page": "https://a.example.vn/", "design": "dusk", "language": "vi"}
+
+def form(**values: Any) -> dict[str, Any]:
+    """What a webmaster sends."""
+    design = BannerDesign.objects.get(code="hoang-hon").pk
+    given = {"place": "Cột phải trang chủ", "page": "https://a.example.vn/", "design": design, "scheme": "dark"}
+    return {**given, "language": "vi", **values}
 
 
 class Tags(HTMLParser):
@@ -76,7 +82,7 @@ def test_a_webmaster_sees_the_own_agencys_placements_only(world: World) -> None:
 @pytest.mark.parametrize("verb", ["get", "head", "post", "put", "patch", "delete", "options"])
 def test_a_foreign_placement_is_never_there(world: World, who: str, name: str, verb: str) -> None:
     foreign = PlacementFactory(agency=world.b.agency)
-    data = {**FORM, "agency": world.a.agency.pk} if verb == "post" else None
+    data = form(agency=world.a.agency.pk) if verb == "post" else None
     response = getattr(admin_client(getattr(world, who)), verb)(reverse(f"pakn_banner:{name}", args=[foreign.pk]), data)
     assert response.status_code == 404
     foreign.refresh_from_db()
@@ -116,14 +122,15 @@ def test_a_webmaster_makes_a_placement_and_gets_the_line(
 ) -> None:
     client = admin_client(world.webmaster)
     with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(reverse("pakn_banner:add"), {**FORM, "agency": world.a.agency.pk})
+        response = client.post(reverse("pakn_banner:add"), form(agency=world.a.agency.pk))
     made = Placement.objects.get()
     assert response["Location"] == reverse("pakn_banner:kit", args=[made.pk])
-    assert (made.agency, made.created_by, made.active, made.design) == (
+    assert (made.agency, made.created_by, made.active, made.design.code, made.scheme) == (
         world.a.agency,
         world.webmaster.user,
         True,
-        "dusk",
+        "hoang-hon",
+        "dark",
     )
     for size in SIZES:
         page = client.get(response["Location"], {"co": size}).content.decode()
@@ -145,7 +152,7 @@ def test_every_screen_has_its_heading(world: World) -> None:
 
 
 def test_a_webmaster_cannot_place_for_another_agency(world: World) -> None:
-    response = admin_client(world.webmaster).post(reverse("pakn_banner:add"), {**FORM, "agency": world.b.agency.pk})
+    response = admin_client(world.webmaster).post(reverse("pakn_banner:add"), form(agency=world.b.agency.pk))
     assert response.status_code == 200
     assert not Placement.objects.exists()
 
@@ -153,7 +160,7 @@ def test_a_webmaster_cannot_place_for_another_agency(world: World) -> None:
 def test_a_webmaster_cannot_give_a_placement_away(world: World) -> None:
     mine = PlacementFactory(agency=world.a.agency)
     admin_client(world.webmaster).post(
-        reverse("pakn_banner:edit", args=[mine.pk]), {**FORM, "agency": world.b.agency.pk, "active": "on"}
+        reverse("pakn_banner:edit", args=[mine.pk]), form(agency=world.b.agency.pk, active="on")
     )
     mine.refresh_from_db()
     assert mine.agency == world.a.agency
@@ -162,7 +169,7 @@ def test_a_webmaster_cannot_give_a_placement_away(world: World) -> None:
 def test_a_change_keeps_the_pasted_address(world: World) -> None:
     mine = PlacementFactory(agency=world.a.agency)
     response = admin_client(world.webmaster).post(
-        reverse("pakn_banner:edit", args=[mine.pk]), {**FORM, "agency": world.a.agency.pk, "key": "stolen"}
+        reverse("pakn_banner:edit", args=[mine.pk]), form(agency=world.a.agency.pk, key="stolen")
     )
     assert response.status_code == 302
     changed = Placement.objects.get(pk=mine.pk)
@@ -171,7 +178,7 @@ def test_a_change_keeps_the_pasted_address(world: World) -> None:
 
 @pytest.mark.parametrize("page", ["javascript:alert(1)", "data:text/html,x", "không phải địa chỉ"])
 def test_the_page_is_a_web_address(world: World, page: str) -> None:
-    data = {**FORM, "agency": world.a.agency.pk, "page": page}
+    data = form(agency=world.a.agency.pk, page=page)
     assert admin_client(world.webmaster).post(reverse("pakn_banner:add"), data).status_code == 200
     assert not Placement.objects.exists()
 
@@ -179,11 +186,9 @@ def test_the_page_is_a_web_address(world: World, page: str) -> None:
 def test_the_placement_of_an_abolished_agency_can_still_be_changed(world: World) -> None:
     old = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"))
     client = admin_client(world.operator)
-    response = client.post(
-        reverse("pakn_banner:edit", args=[old.pk]), {**FORM, "agency": old.agency_id, "active": "on"}
-    )
+    response = client.post(reverse("pakn_banner:edit", args=[old.pk]), form(agency=old.agency_id, active="on"))
     assert response.status_code == 302
-    assert client.post(reverse("pakn_banner:add"), {**FORM, "agency": old.agency_id}).status_code == 200
+    assert client.post(reverse("pakn_banner:add"), form(agency=old.agency_id)).status_code == 200
 
 
 def test_the_list_tells_what_came_of_each_placement(world: World) -> None:
