@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from pakn_plugin.access import Actor, actor_of
+from pakn_plugin.access import Actor, actor_of, may_design
 from pakn_plugin.embed import snippet
+from pakn_plugin.embed.designer import designer_urls
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import counts_of, may_place, visible_placements
@@ -64,7 +65,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
     ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
     rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
-    return render(request, "pakn/embed/index.html", {"rows": rows, "page_obj": page})
+    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor)}
+    return render(request, "pakn/embed/index.html", context)
 
 
 @for_placers
@@ -122,6 +124,7 @@ def embed_admin_urls() -> list[URLResolver]:
     patterns = [
         path("", index, name="index"),
         path("them/", add, name="add"),
+        *designer_urls(),
         path("<int:pk>/", kit, name="kit"),
         path("<int:pk>/sua/", edit, name="edit"),
     ]

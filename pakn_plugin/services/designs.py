@@ -1,5 +1,6 @@
 """Designs of the banner: a draft is kept, a version is published when nothing stands against it, and can come back."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from pakn_plugin import access, conf, text
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.drawing import builtin, checking
 from pakn_plugin.drawing.figures import Figures
-from pakn_plugin.drawing.layout import LANGUAGES, Layout
+from pakn_plugin.drawing.layout import LANGUAGES, SCHEMES, Layout
 from pakn_plugin.drawing.reading import LayoutError, Problem, read, written
 from pakn_plugin.models import BannerDesign, DesignVersion
 from pakn_plugin.services import banner, banner_look
@@ -67,16 +68,18 @@ def copy(actor: Actor, design_id: int, now: datetime) -> BannerDesign:
     return design
 
 
-def hindrances(layout: Layout) -> list[Problem]:
-    """What stands against publishing a layout here, with the province's words."""
-    every = {language: banner_look.texts(language) for language in LANGUAGES}
+def hindrances(
+    layout: Layout, schemes: Sequence[str] = SCHEMES, languages: Sequence[str] = LANGUAGES
+) -> list[Problem]:
+    """What stands against publishing a layout here, with the province's words, in some schemes and languages."""
+    every = {language: banner_look.texts(language) for language in languages}
     pictures, missing = banner_look.pictures(layout.images())
     found = [
         Problem(_("Hình đã chọn không còn trong thư viện."), number)
         for number, layer in enumerate(layout.layers)
         if layer.image in missing
     ]
-    return found + checking.problems(layout, every, EXAMPLE, conf.base_url() + EXAMPLE_LINK, pictures)
+    return found + checking.problems(layout, every, EXAMPLE, conf.base_url() + EXAMPLE_LINK, pictures, schemes)
 
 
 def publish(actor: Actor, design_id: int, now: datetime) -> DesignVersion:
