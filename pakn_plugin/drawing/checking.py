@@ -54,23 +54,29 @@ def problems(
     figures: Figures,
     link: str,
     pictures: Mapping[int, bytes],
-    schemes: Sequence[str] = SCHEMES,
 ) -> list[Problem]:
     """Everything that stands against publishing, without repetition, in the order of the layers.
 
-    Takes the province's words by language (those of all languages to be checked), an example of figures, an address
-    for the QR code, and the colour schemes to be checked.
+    Takes the province's words by language, an example of figures, and an address for the QR code.
     """
-    found: dict[Problem, None] = {}
     has_figures = any(layer.kind == Kind.FIGURE or layer.when != "always" for layer in layout.layers)
-    for figure in (None, figures) if has_figures else (None,):
-        for scheme, size in product(schemes, EVERY):
-            orders = [Order(scheme, each, texts[each], figure, link, pictures) for each in texts]
-            found |= dict.fromkeys(_of_size(layout, size, orders))
+    drawn = (None, figures) if has_figures else (None,)
+    orders = [
+        Order(scheme, language, texts[language], figure, link, pictures)
+        for figure, scheme, language in product(drawn, SCHEMES, texts)
+    ]
+    return of_orders(layout, orders)
+
+
+def of_orders(layout: Layout, orders: Sequence[Order], density: float | None = None) -> list[Problem]:
+    """What stands against some ways to draw a layout; a low `density` measures faster, and nearly the same."""
+    found: dict[Problem, None] = {}
+    for size in EVERY:
+        found |= dict.fromkeys(_of_size(layout, size, orders, density or density_of(size)))
     return sorted(found, key=lambda problem: -1 if problem.layer is None else problem.layer)
 
 
-def _of_size(layout: Layout, size: str, orders: list[Order]) -> Iterator[Problem]:
+def _of_size(layout: Layout, size: str, orders: Sequence[Order], density: float) -> Iterator[Problem]:
     drawn: dict[tuple[object, ...], Image.Image] = {}
     for order in orders:
         composed = compose(layout, size, order)
@@ -80,9 +86,9 @@ def _of_size(layout: Layout, size: str, orders: list[Order]) -> Iterator[Problem
         yield from _codes(composed, layout, where)
         ground = drawn.get(composed.shapes)
         if ground is None:
-            ground = drawn[composed.shapes] = draw(composed).ground
+            ground = drawn[composed.shapes] = draw(composed, density).ground
             yield from _heavy(ground, layout, size)
-        yield from _faint(composed, ground, where)
+        yield from _faint(composed, ground, density, where)
 
 
 def _cut(composed: Composed, where: dict[str, str]) -> Iterator[Problem]:
@@ -94,9 +100,9 @@ def _cut(composed: Composed, where: dict[str, str]) -> Iterator[Problem]:
         )
 
 
-def _faint(composed: Composed, ground: Image.Image, where: dict[str, str]) -> Iterator[Problem]:
+def _faint(composed: Composed, ground: Image.Image, density: float, where: dict[str, str]) -> Iterator[Problem]:
     for words in composed.words:
-        worst = worst_contrast(words, ground, density_of(composed.size))
+        worst = worst_contrast(words, ground, density)
         if worst < LOWEST:
             text = " ".join(line for _x, _y, line in words.lines)
             yield Problem(

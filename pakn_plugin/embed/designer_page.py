@@ -78,11 +78,12 @@ class Composer:
         if layout is None:
             return []
         shown = self.shown
-        self.blame(designs.hindrances(layout, (shown["scheme"],), (shown["language"],)))
         figures = designs.EXAMPLE if shown["figures"] == "with" else None
         pictures, _missing = banner_look.pictures(layout.images())
         link = banner_look.link_of(EXAMPLE_KEY)
-        return tiles(Look(layout, shown["language"], shown["scheme"], figures, link, pictures))
+        look = Look(layout, shown["language"], shown["scheme"], figures, link, pictures)
+        self.blame(designs.glance(look))
+        return tiles(look)
 
 
 VIEW = {"scheme": "light", "language": "vi", "figures": "without"}
