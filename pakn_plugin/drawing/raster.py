@@ -130,6 +130,8 @@ def _code(image: Image.Image, each: Modules, density: float) -> None:
     left, top, right, bottom = (round(v * density) for v in each.box)
     pen = ImageDraw.Draw(image)
     pen.rectangle((left, top, right - 1, bottom - 1), each.light)
+    if not step:
+        return
     spare = (right - left - step * len(each.rows)) // 2
     for row, line in enumerate(each.rows):
         for column, dark in enumerate(line):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from pakn_plugin.access import Actor, actor_of
+from pakn_plugin.access import Actor, actor_of, may_design
 from pakn_plugin.embed import kit, rendering
+from pakn_plugin.embed.designer import designer_urls
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
@@ -30,7 +31,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
     ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
     rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
-    return render(request, "pakn/embed/index.html", {"rows": rows, "page_obj": page, "run": latest()})
+    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor), "run": latest()}
+    return render(request, "pakn/embed/index.html", context)
 
 
 @for_placers
@@ -77,6 +79,7 @@ def embed_admin_urls() -> list[URLResolver]:
         path("them/", add, name="add"),
         *kit.urlpatterns,
         path("ve-lai/", for_placers(rendering.progress), name="rendering"),
+        *designer_urls(),
         path("<int:pk>/sua/", edit, name="edit"),
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

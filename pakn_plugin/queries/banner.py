@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from pakn_plugin.access import OPERATORS, Actor
-from pakn_plugin.models import Agency, BannerDesign, Placement, PlacementCount
+from pakn_plugin.models import Agency, BannerDesign, DesignVersion, Placement, PlacementCount
 from pakn_plugin.states import Role
 
 RECENT = timedelta(days=30)
+MOST_VERSIONS = 20
 PLACERS = frozenset({Role.WEBMASTER, Role.AGENCY_ADMIN})
 
 
@@ -50,6 +51,21 @@ def designs_for(placement: Placement) -> QuerySet[BannerDesign]:
     """The designs that a placement may have: those that are published and in use, and the one that it has."""
     offered = Q(retired=False, current__isnull=False)
     return BannerDesign.objects.filter(offered | Q(pk=placement.design_id))
+
+
+def designs_with_use() -> QuerySet[BannerDesign]:
+    """All designs with the number of placements that show each, those in use first (one query)."""
+    used = Count("placements", filter=Q(placements__active=True))
+    return (
+        BannerDesign.objects.select_related("current", "edited_by")
+        .annotate(used=used)
+        .order_by("retired", "order", "pk")
+    )
+
+
+def versions_of(design: BannerDesign) -> QuerySet[DesignVersion]:
+    """The last versions of a design, the newest first."""
+    return design.versions.select_related("published_by").order_by("-number")[:MOST_VERSIONS]
 
 
 def counts_of(placements: Iterable[Placement], since: date | None = None) -> dict[int, Counts]:

@@ -56,7 +56,11 @@ def _of_successors(ended: dict[int, Placement], today: date) -> dict[int, Placem
     mine = defaultdict[int, list[Placement]](list)
     agencies = {pk for way in ways.values() for pk in way}
     living = Agency.objects.filter(in_force(today), pk__in=agencies)
-    for row in Placement.objects.filter(active=True, agency__in=living).select_related("agency", "design__current").order_by("pk"):
+    for row in (
+        Placement.objects.filter(active=True, agency__in=living)
+        .select_related("agency", "design__current")
+        .order_by("pk")
+    ):
         mine[row.agency_id].append(row)
     for start, way in ways.items():
         offered = next((mine[pk] for pk in way if mine[pk]), [])

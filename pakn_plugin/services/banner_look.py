@@ -72,8 +72,11 @@ class Look:
 
     def composed(self, size: str) -> Composed:
         """Shapes and words of a size."""
-        order = Order(self.scheme, self.language, texts(self.language), self.figures, self.link, self.pictures)
-        return compose(self.layout, size, order)
+        return compose(self.layout, size, self.order())
+
+    def order(self) -> Order:
+        """What is drawn besides the layout."""
+        return Order(self.scheme, self.language, texts(self.language), self.figures, self.link, self.pictures)
 
     def _aims(self) -> bool:
         """Whether a picture on the web leads somewhere by itself: by a QR code or a written address."""

@@ -16,11 +16,13 @@ from pakn_plugin.drawing.layout import LANGUAGES, Layout
 from pakn_plugin.drawing.reading import LayoutError, Problem, read, written
 from pakn_plugin.models import BannerDesign, DesignVersion
 from pakn_plugin.services import banner, banner_look
+from pakn_plugin.services.banner_look import Look
 
 # Large figures, so that a layout also fits in a busy month.
 EXAMPLE = Figures(18_888, 17_777, 16_666, 18_000, date(2026, 11, 28))
 # As long as the address of a placement may become.
 EXAMPLE_LINK = "/b/mmmmmmmm"
+GLANCE = 1.0
 
 
 def ensure(**kwargs: Any) -> None:
@@ -68,7 +70,7 @@ def copy(actor: Actor, design_id: int, now: datetime) -> BannerDesign:
 
 
 def hindrances(layout: Layout) -> list[Problem]:
-    """What stands against publishing a layout here, with the province's words."""
+    """What stands against publishing a layout here, with the province's words: in every scheme, language and size."""
     every = {language: banner_look.texts(language) for language in LANGUAGES}
     pictures, missing = banner_look.pictures(layout.images())
     found = [
@@ -77,6 +79,11 @@ def hindrances(layout: Layout) -> list[Problem]:
         if layer.image in missing
     ]
     return found + checking.problems(layout, every, EXAMPLE, conf.base_url() + EXAMPLE_LINK, pictures)
+
+
+def glance(look: Look) -> list[Problem]:
+    """What stands against one look of a layout, measured on small pictures: for somebody who is composing."""
+    return checking.of_orders(look.layout, [look.order()], GLANCE)
 
 
 def publish(actor: Actor, design_id: int, now: datetime) -> DesignVersion:
