@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from PIL import Image
+
 from pakn_plugin import conf
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_image
@@ -40,14 +42,15 @@ class Look:
 
     def picture(self, size: str, form: str) -> bytes:
         """The file in one of SIZES and FORMS."""
-        image = banner_image.draw(banner_image.Look(self.design, self.language), size).image
-        if form == "svg":
-            return _framed(banner_image.encode(image, "png"), *size_of(size))
-        if form == "avif":
-            out = io.BytesIO()
-            image.save(out, "AVIF", quality=70)
-            return out.getvalue()
-        return banner_image.encode(image, form)
+        return _encoded(self._image(size), size, form)
+
+    def files(self, size: str) -> dict[str, bytes]:
+        """Every form of FORMS in a size of SIZES, drawn once."""
+        image = self._image(size)
+        return {form: _encoded(image, size, form) for form in FORMS}
+
+    def _image(self, size: str) -> Image.Image:
+        return banner_image.draw(banner_image.Look(self.design, self.language), size).image
 
 
 NEUTRAL = Look("sea", "vi")
@@ -56,6 +59,16 @@ NEUTRAL = Look("sea", "vi")
 def look_of(placement: Placement, today: date) -> Look:
     """How a placement looks on a day."""
     return Look(placement.design, placement.language) if placement.design in PALETTES else NEUTRAL
+
+
+def _encoded(image: Image.Image, size: str, form: str) -> bytes:
+    if form == "svg":
+        return _framed(banner_image.encode(image, "png"), *size_of(size))
+    if form == "avif":
+        out = io.BytesIO()
+        image.save(out, "AVIF", quality=70)
+        return out.getvalue()
+    return banner_image.encode(image, form)
 
 
 def _framed(png: bytes, width: int, height: int) -> bytes:

@@ -26,16 +26,19 @@ def banners(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _drawn_once() -> Iterator[None]:
-    """Each picture is drawn once for all these tests."""
-    drawn, draw = dict[tuple[str, str, str], bytes](), Look.picture
+    """Each size of a look is drawn once for all these tests."""
+    drawn, draw = dict[tuple[str, str], dict[str, bytes]](), Look.files
 
-    def picture(look: Look, size: str, form: str) -> bytes:
-        asked = (look.name, size, form)
+    def files(look: Look, size: str) -> dict[str, bytes]:
+        asked = (look.name, size)
         if asked not in drawn:
-            drawn[asked] = draw(look, size, form)
+            drawn[asked] = draw(look, size)
         return drawn[asked]
 
-    with mock.patch.object(Look, "picture", picture):
+    with (
+        mock.patch.object(Look, "files", files),
+        mock.patch.object(Look, "picture", lambda look, size, form: look.files(size)[form]),
+    ):
         yield
 
 
