@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Agency, Placement
-from pakn_plugin.queries.banner import placing_agencies
+from pakn_plugin.queries.banner import placing_agencies, visible_placements
 
 
 class PlacementForm(forms.ModelForm):
@@ -22,7 +22,8 @@ class PlacementForm(forms.ModelForm):
 
     class Meta:
         model = Placement
-        fields = ["agency", "place", "page", "design", "language", "active"]
+        fields = ["agency", "place", "page", "design", "language", "active", "replaced_by", "frame_origins"]
+        widgets = {"frame_origins": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +32,11 @@ class PlacementForm(forms.ModelForm):
             mine = (mine | Agency.objects.filter(pk=self.instance.agency_id)).distinct()
         self.fields["agency"].queryset = mine  # type: ignore[attr-defined]
         self.fields["active"].help_text = _("Bỏ chọn khi đã gỡ biểu ngữ: lượt bấm không được đếm nữa.")
+        others = visible_placements(actor)
+        if self.instance.replaced_by_id:
+            others = (others | Placement.objects.filter(pk=self.instance.replaced_by_id)).distinct()
+        self.fields["replaced_by"].queryset = others.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         if not self.instance.pk:
-            del self.fields["active"]
+            del self.fields["active"], self.fields["replaced_by"]
             if mine.count() == 1:
                 self.initial["agency"] = mine.get().pk

@@ -10,7 +10,7 @@ from django.db import OperationalError, connections
 from pytest_django import Settings
 
 from pakn_plugin.models import Placement
-from pakn_plugin.services import banner, banner_files
+from pakn_plugin.services import banner, banner_files, rendering
 from pakn_plugin.services.banner_look import Look
 from tests.factories import PlacementFactory
 
@@ -76,3 +76,11 @@ def no_database() -> Iterator[None]:
         mock.patch.object(kind, "ensure_connection", side_effect=down),
     ):
         yield
+
+
+@pytest.fixture
+def queued() -> Iterator[list[int]]:
+    """Tasks wait in a list instead of being run."""
+    waiting = list[int]()
+    with mock.patch.object(rendering, "async_task", lambda _name, pk: waiting.append(pk)):
+        yield waiting

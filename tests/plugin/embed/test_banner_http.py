@@ -253,6 +253,18 @@ def test_the_middleware_leaves_all_other_addresses_alone(client: Client) -> None
         assert client.get(path).status_code == 404
 
 
+def test_the_fast_way_asks_nothing_else(client: Client, rendered: Placement, settings: Settings) -> None:
+    """Neither the host's name nor the way by https, which the next page asks for; nothing secret is in the answer."""
+    if FAST not in settings.MIDDLEWARE:
+        return
+    assert settings.MIDDLEWARE[0] == FAST
+    settings.SECURE_SSL_REDIRECT = True
+    for path in (address(rendered), f"/b/{rendered.key}", f"/embed/{rendered.key}/"):
+        response = client.get(path, headers={"Host": "other.example"})
+        assert response.status_code in (200, 302)
+        assert "other.example" not in response.get("Location", "") + response.content.decode("latin-1")
+
+
 def test_pictures_can_be_read_by_another_user(rendered: Placement, banners: Path) -> None:
     files = [*banners.glob("looks/*/*.png"), *banners.glob("placements/*.json")]
     assert len(files) > 5 and all(path.stat().st_mode & 0o777 == 0o644 for path in files)

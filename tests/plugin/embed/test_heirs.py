@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
@@ -53,6 +54,16 @@ def test_replacements_in_a_circle_lead_to_nobody() -> None:
     self_made = PlacementFactory(active=False)
     Placement.objects.filter(pk=self_made.pk).update(replaced_by=self_made)
     assert [heir(each) for each in (first, second, self_made)] == [None, None, None]
+
+
+def test_a_form_refuses_a_circle(placement: Placement) -> None:
+    second = PlacementFactory(active=False, replaced_by=placement)
+    for wrong in (second, placement):
+        placement.replaced_by = wrong
+        with pytest.raises(ValidationError) as refused:
+            placement.clean()
+        assert list(refused.value.message_dict) == ["replaced_by"]
+    second.clean()
 
 
 def test_a_chain_that_is_too_long_leads_to_nobody(placement: Placement) -> None:

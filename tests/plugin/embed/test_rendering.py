@@ -1,27 +1,22 @@
 """All banners drawn again: in batches, shown while it goes on, going on after a kill, right with two at once."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from django_q.models import Schedule
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from pakn_plugin import tasks
-from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.models import Placement, Rendering
 from pakn_plugin.services import banner, banner_cards, banner_files, rendering
 from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
-from tests.factories import PlacementFactory, World
+from tests.factories import PlacementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "BATCH", 2)
-
-
-@pytest.fixture
-def queued() -> Iterator[list[int]]:
-    """Tasks wait in a list instead of being run."""
-    waiting = list[int]()
-    with mock.patch.object(rendering, "async_task", lambda _name, pk: waiting.append(pk)):
-        yield waiting
 
 
 def all_linked() -> bool:
@@ -252,57 +239,3 @@ def test_counting_and_the_nightly_drawing_are_in_the_schedule(
         tasks.nightly_banners()
     assert queued == [Rendering.objects.get().pk] != [old.pk]
     assert tasks.collect_counts() == 0
-
-
-def browser(world: World, who: str) -> Client:
-    user = getattr(world, who).user
-    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    user.groups.add(staff_group())
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.mark.parametrize(
-    ("who", "reads", "asks"),
-    [
-        ("superuser", 200, 302),
-        ("operator", 200, 302),
-        ("operator_leader", 200, 302),
-        ("webmaster", 200, 403),
-        ("agency_admin", 200, 403),
-        ("reviewer", 403, 403),
-        ("supervisor", 403, 403),
-    ],
-)
-def test_who_sees_the_progress_and_who_has_all_drawn_again(
-    world: World, who: str, reads: int, asks: int, queued: list[int]
-) -> None:
-    client, address = browser(world, who), reverse("pakn_banner:rendering")
-    denied = (302, 403)
-    assert client.get(address).status_code in ((reads,) if reads == 200 else denied)
-    before = Rendering.objects.count()
-    response = client.post(address)
-    allowed = asks == 302
-    assert response.status_code in denied
-    assert Rendering.objects.count() == before + allowed
-    if allowed:
-        assert response["Location"] == address
-
-
-@pytest.mark.usefixtures("queued")
-def test_the_screens_show_how_far_it_is(world: World, now: datetime) -> None:
-    client, address = browser(world, "operator"), reverse("pakn_banner:rendering")
-    assert "Vẽ lại tất cả" in client.get(address).content.decode()
-    Rendering.objects.create(asked_at=now, step_at=now, total=500, done=120, after=7)
-    for screen in (address, reverse("pakn_banner:index")):
-        page = client.get(screen).content.decode()
-        assert "Đang vẽ lại 120/500" in page and 'value="120"' in page
-    page = client.get(address).content.decode()
-    assert '<meta http-equiv="refresh"' in page and "Vẽ lại tất cả" not in page
-    Rendering.objects.update(finished_at=now, done=120, error="Đĩa đầy")
-    page = client.get(address).content.decode()
-    assert "Dừng ở 120/500: Đĩa đầy" in page and "http-equiv" not in page and "Vẽ lại tất cả" in page
-    Rendering.objects.update(done=500, error="")
-    assert "Đã vẽ lại 500 nơi đặt" in client.get(address).content.decode()
-    assert "pakn-kit__running" not in client.get(reverse("pakn_banner:index")).content.decode()
