@@ -186,17 +186,22 @@ def clean(now: datetime, most: int = 1000) -> int:
         return 0
     old = sorted((entry.stat().st_mtime, entry.name) for entry in os.scandir(looks) if entry.stat().st_mtime < before)
     shown, done = _shown(), 0
-    for _moment, name in [each for each in old if each[1] not in shown][:most]:
-        aside = looks / f".gone-{name.removeprefix('.gone-')}"
-        (looks / name).rename(aside)
-        if name in _shown():
+    unused = [name for _moment, name in old if name not in shown][:most]
+    aside = {name: _put_aside(looks / name) for name in unused}
+    shown = _shown()
+    for name, folder in aside.items():
+        if name in shown:
             with suppress(OSError):  # it was drawn again meanwhile
-                aside.rename(looks / name)
+                folder.rename(looks / name)
             continue
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         done += 1
     _sweep_parts(before)
     return done
+
+
+def _put_aside(folder: Path) -> Path:
+    return folder.rename(folder.with_name(f".gone-{folder.name.removeprefix('.gone-')}"))
 
 
 def _shown() -> set[str]:

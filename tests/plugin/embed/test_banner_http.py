@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
@@ -125,8 +125,9 @@ def test_a_placement_never_drawn_is_neutral_while_the_database_is_stopped(
     assert "max-age=60," in answer["Cache-Control"]
 
 
-def test_a_stopped_database_is_asked_once_in_seconds(client: Client) -> None:
-    with mock.patch.object(Placement.objects, "select_related", side_effect=OperationalError) as asked:
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_stopped_database_is_asked_once_in_seconds(client: Client, error: type[Exception]) -> None:
+    with mock.patch.object(Placement.objects, "select_related", side_effect=error) as asked:
         for number in range(5):
             assert client.get(f"/banner/v1/key{number}/728x90.png").status_code == 200
     assert asked.call_count == 1
