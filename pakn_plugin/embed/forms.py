@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Agency, Placement
-from pakn_plugin.queries.banner import designs_for, placing_agencies
+from pakn_plugin.queries.banner import designs_for, placing_agencies, visible_placements
 
 
 class PlacementForm(forms.ModelForm):
@@ -22,7 +22,20 @@ class PlacementForm(forms.ModelForm):
 
     class Meta:
         model = Placement
-        fields = ["agency", "place", "page", "design", "scheme", "with_figures", "language", "active"]
+        fields = [
+            "agency",
+            "place",
+            "page",
+            "design",
+            "scheme",
+            "language",
+            "with_figures",
+            "frame_origins",
+            "check_page",
+            "active",
+            "replaced_by",
+        ]
+        widgets = {"frame_origins": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +47,11 @@ class PlacementForm(forms.ModelForm):
         self.fields["design"].queryset = offered  # type: ignore[attr-defined]
         self.fields["design"].empty_label = None  # type: ignore[attr-defined]
         self.fields["active"].help_text = _("Bỏ chọn khi đã gỡ biểu ngữ: lượt bấm không được đếm nữa.")
+        others = visible_placements(actor)
+        if self.instance.replaced_by_id:
+            others = (others | Placement.objects.filter(pk=self.instance.replaced_by_id)).distinct()
+        self.fields["replaced_by"].queryset = others.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         if not self.instance.pk:
-            del self.fields["active"]
+            del self.fields["active"], self.fields["replaced_by"]
             if mine.count() == 1:
                 self.initial["agency"] = mine.get().pk

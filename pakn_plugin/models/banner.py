@@ -80,6 +80,16 @@ class Placement(models.Model):
             self.frame_origins = "\n".join(read_origins(self.frame_origins))
         except ValidationError as wrong:
             raise ValidationError({"frame_origins": wrong}) from None
+        if self.replaced_by_id and self._leads_back():
+            raise ValidationError({"replaced_by": _("Nơi đặt này không thể dẫn ngược về chính nó.")})
+
+    def _leads_back(self) -> bool:
+        """Whether those that replace it come to itself, or go round."""
+        met, here = {self.pk}, self.replaced_by_id
+        while here and here not in met:
+            met.add(here)
+            here = Placement.objects.filter(pk=here).values_list("replaced_by", flat=True).first()
+        return here is not None
 
 
 class PlacementCount(models.Model):

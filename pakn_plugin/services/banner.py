@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
@@ -79,7 +79,7 @@ def look_up(key: str, now: datetime) -> Wanted | None:
     try:
         rows = list(Placement.objects.select_related("agency", "design__current").filter(key=key))
         wanted = banner_cards.wanted_of(rows, timezone.localdate(now)).get(key)
-    except DatabaseError:
+    except Error:  # also a connection that was closed under us
         _unknown[_DOWN] = moment + DOWN_SECONDS
         return None
     if wanted is None:

@@ -6,10 +6,12 @@ frame need. Every file and link appears whole or not at all, and a link is turne
 a full disk or a killed process leaves behind is the state before.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -22,6 +24,8 @@ from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
 NEUTRAL_LINK = "neutral"
 # A look that nobody links to stays this long: pages and caches may still ask for it.
 KEPT = timedelta(days=2)
+# Over so many seconds before now the dates of pictures are spread.
+SPREAD = 8_000_000
 MOST_CARDS = 4096
 MOST_BYTES = 16 * 1024 * 1024
 
@@ -92,7 +96,7 @@ def drawn(look: Look, size: str, form: str, now: datetime) -> Picture:
     name, data = look.name, look.picture(size, form)
     path = root() / "looks" / name / f"{size}.{form}"
     with suppress(OSError):  # a full disk makes it slow, not broken
-        _write(path, data)
+        _write_picture(path, data)
     return shelf.put(str(path), _picture(data, now.timestamp(), name, size, form))
 
 
@@ -107,10 +111,9 @@ def ensure(look: Look) -> None:
     os.utime(folder)  # looked after today: not to be cleaned away
     there = {entry.name for entry in os.scandir(folder)}
     for size in SIZES:
-        if all(f"{size}.{form}" in there for form in FORMS):
-            continue
-        for form, data in look.files(size).items():
-            _write(folder / f"{size}.{form}", data)
+        if any(f"{size}.{form}" not in there for form in FORMS):
+            for form, data in look.files(size).items():
+                _write_picture(folder / f"{size}.{form}", data)
 
 
 def linked(key: str) -> str | None:
@@ -181,19 +184,24 @@ def clean(now: datetime, most: int = 1000) -> int:
     looks, before = root() / "looks", (now - KEPT).timestamp()
     if not looks.is_dir():
         return 0
-    _sweep_parts(before)
     old = sorted((entry.stat().st_mtime, entry.name) for entry in os.scandir(looks) if entry.stat().st_mtime < before)
     shown, done = _shown(), 0
-    for _moment, name in [each for each in old if each[1] not in shown][:most]:
-        aside = looks / f".gone-{name.removeprefix('.gone-')}"
-        (looks / name).rename(aside)
-        if name in _shown():
+    unused = [name for _moment, name in old if name not in shown][:most]
+    aside = {name: _put_aside(looks / name) for name in unused}
+    shown = _shown()
+    for name, folder in aside.items():
+        if name in shown:
             with suppress(OSError):  # it was drawn again meanwhile
-                aside.rename(looks / name)
+                folder.rename(looks / name)
             continue
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         done += 1
+    _sweep_parts(before)
     return done
+
+
+def _put_aside(folder: Path) -> Path:
+    return folder.rename(folder.with_name(f".gone-{folder.name.removeprefix('.gone-')}"))
 
 
 def _shown() -> set[str]:
@@ -218,13 +226,21 @@ def _turn(path: Path, target: str) -> None:
     part.replace(path)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_picture(path: Path, data: bytes) -> None:
+    """Dated by its look: a web server tells pictures apart by second and length alone, and two may share both."""
+    earlier = int(hashlib.sha256(path.parent.name.encode()).hexdigest()[:8], 16) % SPREAD
+    _write(path, data, int(time.time()) - earlier)
+
+
+def _write(path: Path, data: bytes, moment: float | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(part).chmod(0o644)  # nginx reads as another user
+        Path(part).chmod(0o644)  # a web server reads as another user
+        if moment is not None:
+            os.utime(part, (moment, moment))
         Path(part).replace(path)
     except BaseException:
         Path(part).unlink(missing_ok=True)

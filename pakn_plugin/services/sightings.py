@@ -21,10 +21,10 @@ def note(seen: Mapping[tuple[str, str], datetime]) -> None:
         if placement is None or not origin:
             continue
         mine = kept[placement.pk]
-        row = mine.get(origin)
+        row: PlacementSight | None = mine.get(origin)
         if row is None and len(mine) < MOST_ORIGINS:
-            mine[origin] = PlacementSight(placement=placement, origin=origin, first_at=at, last_at=at)
-            made.append(mine[origin])
+            row = mine[origin] = PlacementSight(placement=placement, origin=origin, first_at=at, last_at=at)
+            made.append(row)
         elif row is not None and row.last_at < at:
             row.last_at = at
             moved.append(row)

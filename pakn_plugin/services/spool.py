@@ -75,7 +75,7 @@ def _turn(mark: tuple[int, int, str]) -> None:
     """Begin the file of another minute; called with the lock."""
     _close()
     _page.mark, _page.size, _page.torn, _page.told = mark, 0, False, False
-    _page.day = timezone.localdate().isoformat()
+    _page.day = timezone.localdate(timezone=timezone.get_default_timezone()).isoformat()
     minute = time.strftime("%Y%m%dT%H%M", time.gmtime(mark[0] * 60))
     try:
         folder().mkdir(parents=True, exist_ok=True)

@@ -66,6 +66,7 @@ FIELDS: dict[str, dict[Reader, str]] = {
     "Rating": {R.OWN: "comment"},
     "Reallocation": {R.MACHINE: "choices"},
     "RefusalReason": {R.OPEN: "code label label_en guidance guidance_en"},
+    "Rendering": {R.INSIDE: "error"},
     "Reorganisation": {R.INSIDE: "title document plan boundaries error", R.MACHINE: "digest counts"},
     "ReorganisationChange": {R.INSIDE: "old new", R.MACHINE: "what how"},
     "Reply": {R.UNTIL_APPROVED: "correction_reason text points words", R.OPEN: "promises", R.MACHINE: "before"},

@@ -1,6 +1,7 @@
 """`make bench`: how fast, on this machine, in one run; speeds count as ratios only.
 
 CASES is the size of the large database (default 100,000). Every figure stands beside its target in build/bench.md.
+`ONLY=banner make bench` measures the banner alone.
 """
 
 import json
@@ -13,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from tests.scale.banner import banner
 from tests.scale.machine import ROOT, Site, bare, create, postgresql
 from tests.scale.play import Target, Times, interleave, ratio
 from tests.scale.report import Report
@@ -134,9 +136,11 @@ def main() -> int:
     began, report = time.monotonic(), Report(CASES)
     try:
         with postgresql() as url, tempfile.TemporaryDirectory(prefix="pakn-bench-") as folder:
-            sites = databases(url, Path(folder), report)
-            over_http(sites, report)
-            inside(sites, report)
+            if os.environ.get("ONLY", "") != "banner":
+                sites = databases(url, Path(folder), report)
+                over_http(sites, report)
+                inside(sites, report)
+            banner(url, Path(folder), report, say)
     finally:
         report.add("the whole run", "", f"{time.monotonic() - began:.0f} s", "", None)
         keep(report)

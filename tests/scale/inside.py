@@ -36,6 +36,7 @@ from pakn_plugin.services import (  # noqa: E402
 )
 from pakn_plugin.services.sweep import sweep  # noqa: E402
 from pakn_plugin.states import DayKind, Score  # noqa: E402
+from tests.scale import banner_inside  # noqa: E402
 from tests.scale.scenarios import REPLY, TEXT  # noqa: E402
 
 PLENTY = 3600.0
@@ -176,6 +177,9 @@ ASK: dict[str, Callable[..., Any]] = {
     "recompute": recompute,
     "reorganise": reorganise,
     "verify": verify,
+    "placements": banner_inside.placements,
+    "draw": banner_inside.draw,
+    "redraw": banner_inside.redraw,
 }
 
 if __name__ == "__main__":

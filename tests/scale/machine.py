@@ -108,9 +108,10 @@ class Inside:
 
 
 @contextmanager
-def bare() -> Iterator[str]:
-    """Serve a bare Django view by the same server."""
-    with serving("tests.scale.bare", os.environ | {"PYTHONPATH": str(ROOT)}, "/") as base:
+def bare(picture: Path | None = None) -> Iterator[str]:
+    """Serve a bare Django view by the same server; with a picture also that."""
+    env = os.environ | {"PYTHONPATH": str(ROOT), "BARE_PICTURE": str(picture or "")}
+    with serving("tests.scale.bare", env, "/") as base:
         yield base
 
 

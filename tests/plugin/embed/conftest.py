@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Placement
-from pakn_plugin.services import banner, banner_files
+from pakn_plugin.services import banner, banner_files, rendering
 from pakn_plugin.services.banner_look import Look
 from tests.factories import PlacementFactory
 
@@ -29,16 +29,19 @@ def banners(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _drawn_once() -> Iterator[None]:
-    """Each picture is drawn once for all these tests."""
-    drawn, draw = dict[tuple[str, str, str], bytes](), Look.picture
+    """Each size of a look is drawn once for all these tests."""
+    drawn, draw = dict[tuple[str, str], dict[str, bytes]](), Look.files
 
-    def picture(look: Look, size: str, form: str) -> bytes:
-        asked = (look.name, size, form)
+    def files(look: Look, size: str) -> dict[str, bytes]:
+        asked = (look.name, size)
         if asked not in drawn:
-            drawn[asked] = draw(look, size, form)
+            drawn[asked] = draw(look, size)
         return drawn[asked]
 
-    with mock.patch.object(Look, "picture", picture):
+    with (
+        mock.patch.object(Look, "files", files),
+        mock.patch.object(Look, "picture", lambda look, size, form: look.files(size)[form]),
+    ):
         yield
 
 
@@ -84,3 +87,11 @@ def no_database() -> Iterator[None]:
         mock.patch.object(kind, "ensure_connection", side_effect=down),
     ):
         yield
+
+
+@pytest.fixture
+def queued() -> Iterator[list[int]]:
+    """Tasks wait in a list instead of being run."""
+    waiting = list[int]()
+    with mock.patch.object(rendering, "async_task", lambda _name, pk: waiting.append(pk)):
+        yield waiting

@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -134,8 +134,9 @@ def test_a_placement_never_drawn_is_neutral_while_the_database_is_stopped(
     assert "max-age=60," in answer["Cache-Control"]
 
 
-def test_a_stopped_database_is_asked_once_in_seconds(client: Client) -> None:
-    with mock.patch.object(Placement.objects, "select_related", side_effect=OperationalError) as asked:
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_stopped_database_is_asked_once_in_seconds(client: Client, error: type[Exception]) -> None:
+    with mock.patch.object(Placement.objects, "select_related", side_effect=error) as asked:
         for number in range(5):
             assert client.get(f"/banner/v1/key{number}/728x90.png").status_code == 200
     assert asked.call_count == 1
@@ -260,6 +261,18 @@ def test_memory_for_pictures_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_middleware_leaves_all_other_addresses_alone(client: Client) -> None:
     for path in ("/banner/v1/", "/banner/v1/x/y.png", "/b/", "/b/a.b", "/embed/", "/banner/v2/abc/728x90.png"):
         assert client.get(path).status_code == 404
+
+
+def test_the_fast_way_asks_nothing_else(client: Client, rendered: Placement, settings: Settings) -> None:
+    """Neither the host's name nor the way by https, which the next page asks for; nothing secret is in the answer."""
+    if FAST not in settings.MIDDLEWARE:
+        return
+    assert settings.MIDDLEWARE[0] == FAST
+    settings.SECURE_SSL_REDIRECT = True
+    for path in (address(rendered), f"/b/{rendered.key}", f"/embed/{rendered.key}/"):
+        response = client.get(path, headers={"Host": "other.example"})
+        assert response.status_code in (200, 302)
+        assert "other.example" not in response.get("Location", "") + response.content.decode("latin-1")
 
 
 def test_pictures_can_be_read_by_another_user(rendered: Placement, banners: Path) -> None:

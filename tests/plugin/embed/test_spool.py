@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -269,6 +271,15 @@ def test_a_flood_of_pictures_fills_no_disk_and_hides_no_click(
     assert sum(path.stat().st_size for path in files) <= 1100 * (1 + time.time() // 60 - began)
     assert any("\tclicked\t" in path.read_text() for path in files)
     assert "is full" in caplog.text
+
+
+def test_the_command_adds_up_what_waits_also_of_this_minute(placement: Placement, banners: Path) -> None:
+    spool.add(placement.key, spool.CLICKED)
+    out = StringIO()
+    call_command("collect_counts", stdout=out)
+    assert "Đã cộng 0 tệp" in out.getvalue()
+    call_command("collect_counts", "--all", stdout=out)
+    assert "Đã cộng 1 tệp" in out.getvalue() and numbers() == {"clicked": 1}
 
 
 def test_nothing_is_counted_on_a_disk_that_is_almost_full(placement: Placement, banners: Path) -> None:
