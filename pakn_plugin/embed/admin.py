@@ -56,7 +56,8 @@ def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpRes
         banner.save(placement)
         messages.success(request, _("Đã lưu. Mã nhúng ở dưới đây."))
         return redirect("pakn_banner:kit", placement.pk)
-    return render(request, "pakn/embed/form.html", {"form": form, "title": title})
+    context = {"form": form, "title": title, "preview": kit.preview_path(form)}
+    return render(request, "pakn/embed/form.html", context)
 
 
 class BannerMenuItem(MenuItem):

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin.embed import snippet
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_files
-from pakn_plugin.services.banner_look import SIZES, look_of
+from pakn_plugin.services.banner_look import POSTERS, SIZES, look_of
 
 CODE_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+POSTER_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 PICTURE_FORMS = ("png", "webp")
 
 
@@ -73,3 +74,5 @@ def _pictures(placement: Placement, now: datetime) -> Iterator[tuple[str, bytes]
         for form in PICTURE_FORMS:
             found = banner_files.picture(look.name, size, form) or banner_files.drawn(look, size, form, now)
             yield f"{size}/bieu-ngu-{size}.{form}", found.data
+    for paper in POSTERS:
+        yield f"ap-phich/ap-phich-{paper}.pdf", look.picture(paper, "pdf")

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Agency, Placement
+from pakn_plugin.models import Agency, BannerDesign, Placement
 from pakn_plugin.queries.banner import designs_for, placing_agencies, visible_placements
+from pakn_plugin.services.banner_look import SIZES
 
 
 class PlacementForm(forms.ModelForm):
@@ -55,3 +56,20 @@ class PlacementForm(forms.ModelForm):
             del self.fields["active"], self.fields["replaced_by"]
             if mine.count() == 1:
                 self.initial["agency"] = mine.get().pk
+
+
+class LookForm(forms.ModelForm):
+    """The choices that decide a picture, without the rest of a placement."""
+
+    size = forms.ChoiceField(choices=[(size, size) for size in SIZES])
+
+    class Meta:
+        model = Placement
+        fields = ["agency", "design", "scheme", "language", "with_figures"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theirs = Agency.objects.filter(placements__in=visible_placements(actor))
+        self.fields["agency"].queryset = (placing_agencies(actor) | theirs).distinct()  # type: ignore[attr-defined]
+        self.fields["agency"].required = self.data.get("with_figures") is not None
+        self.fields["design"].queryset = BannerDesign.objects.filter(current__isnull=False)  # type: ignore[attr-defined]

@@ -1,15 +1,21 @@
 """The kit of one placement: choose a size, see it on a page like one's own, take the line, the files or the QR code."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from pakn_plugin.access import Actor
 from pakn_plugin.embed import bundle, snippet
-from pakn_plugin.embed.doors import for_placement
+from pakn_plugin.embed.doors import for_placement, for_placers
+from pakn_plugin.embed.forms import LookForm, PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import RECENT, counts_of
+from pakn_plugin.services import banner_files
+from pakn_plugin.services.banner_look import POSTERS, look_of
 
 
 def chosen(request: HttpRequest) -> str:
@@ -31,6 +37,7 @@ def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRespons
         "frame_line": snippet.frame_html(placement, size) if placement.frame_origins else "",
         "link": snippet.link_url(placement),
         "codes": bundle.CODES,
+        "posters": POSTERS,
         "ever": counts_of([placement])[placement.pk],
         "recent": counts_of([placement], timezone.localdate() - RECENT)[placement.pk],
     }
@@ -65,6 +72,40 @@ def code(request: HttpRequest, actor: Actor, placement: Placement, scale: str, f
     return _file(data, bundle.CODE_TYPES[form], f"qr-{placement.key}-{scale}.{form}")
 
 
+@for_placement("GET", "HEAD")
+def poster(request: HttpRequest, actor: Actor, placement: Placement, paper: str, form: str) -> HttpResponse:
+    """A poster with the placement's own QR code, for print."""
+    if paper not in POSTERS:
+        raise Http404
+    data = look_of(placement, timezone.localdate()).picture(paper, form)
+    return _file(data, bundle.POSTER_TYPES[form], f"ap-phich-{placement.key}-{paper}.{form}")
+
+
+@for_placers
+@require_safe
+def look(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What a form's choices would look like, before they are saved; 404 for choices that the form would refuse."""
+    form = LookForm(request.GET, actor=actor)
+    if not form.is_valid():
+        raise Http404
+    drawn = look_of(form.save(commit=False), timezone.localdate())
+    found = banner_files.picture(drawn.name, form.cleaned_data["size"], "png")
+    data = found.data if found else drawn.picture(form.cleaned_data["size"], "png")
+    return HttpResponse(data, content_type="image/png", headers={"Cache-Control": "private, max-age=300"})
+
+
+def preview_path(form: PlacementForm) -> str:
+    """The address of the picture that a form's choices make, or those with which it begins."""
+    asked = {"size": snippet.USUAL}
+    for name in LookForm.Meta.fields:
+        value = form[name].value()
+        if value not in (None, "", False):
+            asked[name] = "on" if value is True else str(value)
+    if "design" not in asked:
+        asked["design"] = str(form.fields["design"].queryset.values_list("pk", flat=True).first())  # type: ignore[attr-defined]
+    return f"{reverse('pakn_banner:look')}?{urlencode(asked)}"
+
+
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=kind, headers=headers)
@@ -74,5 +115,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", kit, name="kit"),
     path("<int:pk>/trang-mau/", sample, name="sample"),
     path("<int:pk>/bieu-ngu.zip", package, name="package"),
+    path("hinh/", look, name="look"),
+    re_path(r"^(?P<pk>\d+)/ap-phich-(?P<paper>[a-z0-9]+)\.(?P<form>pdf|png)$", poster, name="poster"),
     re_path(r"^(?P<pk>\d+)/qr-(?P<scale>[a-z-]+)\.(?P<form>png|svg)$", code, name="code"),
 ]

@@ -1,4 +1,5 @@
-// Copy buttons of the banner kit. Without this file the fields can be selected and copied by hand.
+// The banner kit: copy buttons and the picture of a form's choices. Without this file fields are copied by hand, and
+// the picture is the one that was saved.
 (() => {
   "use strict";
   const status = document.querySelector("[data-pakn-status]");
@@ -22,6 +23,19 @@
         status.textContent = button.dataset.done;
         setTimeout(() => { button.innerHTML = label; status.textContent = ""; }, 3000);
       }, () => {});
+    });
+  }
+
+  // The picture of a form's choices, drawn again when one changes.
+  const shown = document.querySelector("[data-pakn-preview]");
+  if (shown) {
+    const form = shown.closest("form");
+    const parts = ["agency", "design", "scheme", "language", "with_figures"];
+    form.addEventListener("change", () => {
+      const asked = new URLSearchParams({ size: "728x90" });
+      const chosen = new FormData(form);
+      for (const part of parts) if (chosen.get(part)) asked.set(part, chosen.get(part));
+      shown.src = `${shown.dataset.paknPreview}?${asked}`;
     });
   }
 })();

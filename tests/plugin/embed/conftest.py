@@ -14,7 +14,7 @@ from pytest_django import Settings
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner, banner_files, rendering
-from pakn_plugin.services.banner_look import Look
+from pakn_plugin.services.banner_look import SIZES, Look
 from tests.factories import PlacementFactory
 
 Counted = Callable[[], Counter[tuple[str, str]]]
@@ -30,7 +30,7 @@ def banners(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _drawn_once() -> Iterator[None]:
     """Each size of a look is drawn once for all these tests."""
-    drawn, draw = dict[tuple[str, str], dict[str, bytes]](), Look.files
+    drawn, draw, picture = dict[tuple[str, str], dict[str, bytes]](), Look.files, Look.picture
 
     def files(look: Look, size: str) -> dict[str, bytes]:
         asked = (look.name, size)
@@ -38,9 +38,12 @@ def _drawn_once() -> Iterator[None]:
             drawn[asked] = draw(look, size)
         return drawn[asked]
 
+    def picture_of(look: Look, size: str, form: str) -> bytes:
+        return look.files(size)[form] if size in SIZES else picture(look, size, form)
+
     with (
         mock.patch.object(Look, "files", files),
-        mock.patch.object(Look, "picture", lambda look, size, form: look.files(size)[form]),
+        mock.patch.object(Look, "picture", picture_of),
     ):
         yield
 

@@ -177,7 +177,7 @@ def test_a_change_keeps_the_pasted_address(world: World) -> None:
 
 
 def test_sites_for_the_frame_are_checked_by_the_form(world: World) -> None:
-    data = {**FORM, "agency": world.a.agency.pk}
+    data = {**form(), "agency": world.a.agency.pk}
     client = admin_client(world.webmaster)
     assert client.post(reverse("pakn_banner:add"), {**data, "frame_origins": "https://*.vn"}).status_code == 200
     assert not Placement.objects.exists()
@@ -188,7 +188,7 @@ def test_sites_for_the_frame_are_checked_by_the_form(world: World) -> None:
 def test_a_placement_is_replaced_by_one_that_the_person_looks_after(world: World) -> None:
     mine, other = PlacementFactory.create_batch(2, agency=world.a.agency)
     foreign = PlacementFactory(agency=world.b.agency)
-    address, data = reverse("pakn_banner:edit", args=[mine.pk]), {**FORM, "agency": world.a.agency.pk}
+    address, data = reverse("pakn_banner:edit", args=[mine.pk]), {**form(), "agency": world.a.agency.pk}
     client = admin_client(world.webmaster)
     assert client.post(address, {**data, "replaced_by": foreign.pk}).status_code == 200
     assert client.post(address, {**data, "replaced_by": other.pk}).status_code == 302
