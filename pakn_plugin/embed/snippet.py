@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import conf
 from pakn_plugin.models import Placement
 from pakn_plugin.services.banner_image import SIZES, alt, size_of
+from pakn_plugin.services.banner_line import image_path, line, link_url
+
+__all__ = ["FITS", "Piece", "html", "link_url", "pieces"]
+html = line
 
 FITS: dict[str, Promise] = {
     "970x90": _("Ngang rộng: đầu trang của cổng thông tin khổ rộng."),
@@ -34,34 +35,11 @@ class Piece:
     html: str
 
 
-def link_url(placement: Placement) -> str:
-    """The counted address of a placement, for the snippet and for posts on social pages."""
-    return conf.base_url() + reverse("pakn_machine:link", args=[placement.key])
-
-
-def image_path(placement: Placement, size: str, form: str = "png") -> str:
-    """Where a picture lies on this site."""
-    return reverse("pakn_machine:banner", args=[placement.key, size, form])
-
-
-def html(placement: Placement, size: str) -> str:
-    """The line to paste."""
-    width, height = size_of(size)
-    return format_html(
-        '<a href="{}"><img src="{}" width="{}" height="{}" alt="{}"></a>',
-        link_url(placement),
-        conf.base_url() + image_path(placement, size),
-        width,
-        height,
-        alt(placement.language),
-    )
-
-
 def pieces(placement: Placement) -> list[Piece]:
     """Every size on offer."""
     found = []
     for size in SIZES:
         png, webp = image_path(placement, size), image_path(placement, size, "webp")
         said = alt(placement.language)
-        found.append(Piece(size, *size_of(size), FITS[size], png, webp, said, html(placement, size)))
+        found.append(Piece(size, *size_of(size), FITS[size], png, webp, said, line(placement, size)))
     return found
