@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import snippet
+from pakn_plugin.embed import compliance, snippet
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import counts_of, may_place, visible_placements
@@ -124,5 +124,6 @@ def embed_admin_urls() -> list[URLResolver]:
         path("them/", add, name="add"),
         path("<int:pk>/", kit, name="kit"),
         path("<int:pk>/sua/", edit, name="edit"),
+        *compliance.PATTERNS,
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

@@ -42,6 +42,12 @@ def readers(agencies: Iterable[Agency], now: datetime) -> dict[int, list[str]]:
     return {pk: list(found[pk])[:MOST_READERS] or [each for each in (asked[pk].email,) if each] for pk in asked}
 
 
+def reminded_today(agencies: Iterable[Agency], now: datetime) -> set[int]:
+    """Ids of those that have had, or are about to get, their mail of the day."""
+    rows = BannerReminder.objects.filter(agency__in=[each.pk for each in agencies], day=timezone.localdate(now))
+    return set(rows.values_list("agency_id", flat=True))
+
+
 def remind(agencies: Iterable[Agency], actor: Actor, now: datetime) -> int:
     """Have agencies mailed by the worker; returns how many. Those of today's mails are left out, and the unreachable.
 
@@ -53,7 +59,7 @@ def remind(agencies: Iterable[Agency], actor: Actor, now: datetime) -> int:
     with transaction.atomic():
         asked = list(Agency.objects.select_for_update().filter(pk__in=[each.pk for each in agencies]).order_by("pk"))
         reached, today = readers(asked, now), timezone.localdate(now)
-        done = set(BannerReminder.objects.filter(agency__in=asked, day=today).values_list("agency_id", flat=True))
+        done = reminded_today(asked, now)
         due = [each for each in asked if reached[each.pk] and each.pk not in done]
         _give_placements(due, actor)
         for agency in due:

@@ -1,7 +1,6 @@
 """Is the banner on its registered page? Looked up by the worker, one page a task, where the agency agreed to it."""
 
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.db.models import Q
@@ -13,18 +12,12 @@ from pakn_plugin.access import NotAllowed
 from pakn_plugin.models import PageCheck, Placement
 from pakn_plugin.services import sightings
 from pakn_plugin.services.page_fetch import NET, Net, Unfit, fetch
+from pakn_plugin.services.page_reading import addresses
 
 # A little less than a week: the nightly run then finds what it looked at in last week's.
 EVERY = timedelta(days=6, hours=12)
 AGAIN_AFTER = timedelta(minutes=1)
 BATCH = 500
-MOST_TAGS = 20_000
-# Tag → where its addresses stand.
-PLACES = {"a": ("href",), "img": ("src", "srcset"), "source": ("srcset",), "iframe": ("src",), "area": ("href",)}
-
-
-class _Enough(Exception):
-    """The banner was found, or the page holds more tags than a page does."""
 
 
 def queue_due(now: datetime) -> int:
@@ -74,39 +67,15 @@ def look(placement: Placement, net: Net = NET) -> PageCheck:
 
 def shows(html: str, placement: Placement) -> bool:
     """Whether a link, picture or frame of the placement stands in a page; not in a comment or a text."""
-    finder = _Finder(placement.key, placement.page)
+    host = urlsplit(conf.base_url()).netloc.lower()
+    return any(_leads(each, placement, host) for each in addresses(html))
+
+
+def _leads(address: str, placement: Placement, host: str) -> bool:
     try:
-        finder.feed(html)
-        finder.close()
-    except _Enough:
-        pass
-    return finder.found
-
-
-class _Finder(HTMLParser):
-    """Ends with the first address of the placement."""
-
-    def __init__(self, key: str, page: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.host = urlsplit(conf.base_url()).netloc.lower()
-        self.paths = (f"/b/{key}", f"/banner/v1/{key}/", f"/embed/{key}/")
-        self.page = page
-        self.found = False
-        self.tags = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags += 1
-        for name, value in attrs:
-            if value and name in PLACES.get(tag, ()) and any(self._is_ours(each) for each in value.split()):
-                self.found = True
-        if self.found or self.tags > MOST_TAGS:
-            raise _Enough
-
-    def _is_ours(self, address: str) -> bool:
-        try:
-            parts = urlsplit(urljoin(self.page, address))
-        except ValueError:
-            return False
-        if parts.netloc.lower() != self.host:
-            return False
-        return parts.path.startswith(self.paths[1:]) or parts.path.rstrip("/") == self.paths[0]
+        parts = urlsplit(urljoin(placement.page, address))
+    except ValueError:
+        return False
+    key = placement.key
+    picture_or_frame = parts.path.startswith((f"/banner/v1/{key}/", f"/embed/{key}/"))
+    return parts.netloc.lower() == host and (picture_or_frame or parts.path.rstrip("/") == f"/b/{key}")
