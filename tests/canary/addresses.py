@@ -73,6 +73,7 @@ def values(cases: list[Case]) -> dict[str, list[str]]:
         "document_id": sorted(documents),
         "key": [*Placement.objects.values_list("key", flat=True), "KHONGCO"],
         "size": ["728x90"],
+        "look": ["sea-vi", "khong-co"],
         "form": ["png", "webp"],
         "path": ["images/khong-co.jpg"],
         "uidb36": ["1"],

@@ -1,0 +1,66 @@
+"""“Đặt biểu ngữ”: what the banner is, how it looks, and the line that anybody may paste."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from pakn_plugin.models import Placement
+from pakn_plugin.services import banner_files, banner_line
+from pakn_plugin.services.banner_image import SIZES, Look, size_of
+
+SHOWN = ("728x90", "300x250", "320x100")
+STEPS = (
+    ("copy", _("Chọn cả dòng mã ở trên và sao chép."), _("Hình vẽ: một ô chứa dòng mã được tô đậm, bên cạnh là nút sao chép.")),
+    (
+        "source",
+        _("Đăng nhập trang quản trị của cổng, mở bài hoặc khối muốn đặt, rồi bấm nút “HTML” (có nơi gọi là “Nguồn” hoặc “<>”)."),
+        _("Hình vẽ: thanh công cụ của ô soạn thảo, nút HTML được khoanh tròn."),
+    ),
+    ("paste", _("Dán dòng mã vào chỗ muốn đặt và lưu lại."), _("Hình vẽ: ô soạn thảo HTML có dòng mã vừa dán và nút lưu.")),
+    (
+        "look",
+        _("Mở trang của bạn: biểu ngữ hiện ra. Bấm vào biểu ngữ, trang gửi phản ánh phải mở."),
+        _("Hình vẽ: trang thông tin có biểu ngữ ở đầu trang, con trỏ chỉ vào biểu ngữ."),
+    ),
+)
+
+
+def looks() -> list[tuple[str, Look]]:
+    """The current designs by their names, in the language of the page."""
+    language = "en" if (get_language() or "").startswith("en") else "vi"
+    found = [(str(label), banner_files.LOOKS.get(f"{name}-{language}")) for name, label in Placement.Design.choices]
+    return [(label, look) for label, look in found if look]
+
+
+class BannersView(TemplateView):
+    """For everybody who looks after a portal. No form, no cookie, no query of its own."""
+
+    template_name = "pakn/public/banners.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        general = banner_line.general("en" if (get_language() or "").startswith("en") else "vi")
+        return super().get_context_data(
+            line=banner_line.line(general),
+            link=banner_line.link_url(general),
+            picture=banner_line.image_path(general, banner_line.DEFAULT_SIZE),
+            alt=banner_line.image_alt(general),
+            designs=[(label, look.name, [(size, *size_of(size)) for size in SHOWN]) for label, look in looks()],
+            steps=[(static(f"pakn/banner-{name}.svg"), said, drawn) for name, said, drawn in STEPS],
+            **kwargs,
+        )
+
+
+@require_safe
+def picture(request: HttpRequest, look: str, size: str) -> HttpResponse:
+    """The picture of a design, from its file."""
+    found = banner_files.LOOKS.get(look)
+    if found is None or size not in SIZES:
+        raise Http404
+    response = HttpResponse(banner_files.picture(found, size, "png"), content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
