@@ -70,9 +70,7 @@ def for_watchers(view: View) -> View:
         actor = actor_of(request)
         if not outreach.may_watch(actor):
             raise PermissionDenied
-        response = view(request, actor, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return view(request, actor, *args, **kwargs)
 
     return checked
 
