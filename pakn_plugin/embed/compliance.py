@@ -238,7 +238,9 @@ class ComplianceMenuItem(MenuItem):
 def compliance_menu_item() -> MenuItem:
     """For the hook `register_admin_menu_item`."""
     label = gettext_lazy("Tình hình biểu ngữ")
-    return ComplianceMenuItem(label, reverse("pakn_banner:state"), name="pakn-banner-state", icon_name="view", order=261)
+    return ComplianceMenuItem(
+        label, reverse("pakn_banner:state"), name="pakn-banner-state", icon_name="view", order=261
+    )
 
 
 PATTERNS: list[URLPattern] = [

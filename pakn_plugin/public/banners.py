@@ -15,13 +15,21 @@ from pakn_plugin.services.banner_image import SIZES, Look, size_of
 
 SHOWN = ("728x90", "300x250", "320x100")
 STEPS = (
-    ("copy", _("Chọn cả dòng mã ở trên và sao chép."), _("Hình vẽ: một ô chứa dòng mã được tô đậm, bên cạnh là nút sao chép.")),
+    (
+        "copy",
+        _("Chọn cả dòng mã ở trên và sao chép."),
+        _("Hình vẽ: một ô chứa dòng mã được tô đậm, bên cạnh là nút sao chép."),
+    ),
     (
         "source",
-        _("Đăng nhập trang quản trị của cổng, mở bài hoặc khối muốn đặt, rồi bấm nút “HTML” (có nơi gọi là “Nguồn” hoặc “<>”)."),
+        _("Vào phần quản trị của cổng, mở bài hoặc khối muốn đặt, rồi bấm nút “HTML” (có nơi là “Nguồn” hoặc “<>”)."),
         _("Hình vẽ: thanh công cụ của ô soạn thảo, nút HTML được khoanh tròn."),
     ),
-    ("paste", _("Dán dòng mã vào chỗ muốn đặt và lưu lại."), _("Hình vẽ: ô soạn thảo HTML có dòng mã vừa dán và nút lưu.")),
+    (
+        "paste",
+        _("Dán dòng mã vào chỗ muốn đặt và lưu lại."),
+        _("Hình vẽ: ô soạn thảo HTML có dòng mã vừa dán và nút lưu."),
+    ),
     (
         "look",
         _("Mở trang của bạn: biểu ngữ hiện ra. Bấm vào biểu ngữ, trang gửi phản ánh phải mở."),

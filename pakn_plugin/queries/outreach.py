@@ -120,9 +120,7 @@ def agencies(actor: Actor, now: datetime, days: int) -> QuerySet[Agency]:
     seen = seen.filter(Q(site=F("placement__site")) | Q(placement__site=""))
     reminded = BannerReminder.objects.filter(agency=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
     return watched_agencies(actor, today).annotate(
-        shown=Coalesce(
-            Subquery(mine.values("agency").annotate(best=Min("shown")).values("best")), Shown.NONE.value
-        ),
+        shown=Coalesce(Subquery(mine.values("agency").annotate(best=Min("shown")).values("best")), Shown.NONE.value),
         seen_at=Subquery(seen.values("placement__agency").annotate(last=Max("last_at")).values("last")),
         clicked=_sum(Kind.CLICKED, since),
         filed=_sum(Kind.FILED, since) - _hidden(since),

@@ -48,7 +48,7 @@ def advice(placement: Any) -> str:
         return _("Khai địa chỉ trang nếu biểu ngữ nằm trên một trang thông tin; nếu là mạng xã hội, hãy ghim lại bài.")
     return {
         Shown.WORKING: _("Biểu ngữ đang hiện: không cần làm gì."),
-        Shown.MOVED: _("Biểu ngữ hiện ở trang khác với trang đã khai: sửa địa chỉ trang, hoặc đặt lại ở trang đã khai."),
+        Shown.MOVED: _("Biểu ngữ hiện ở trang khác với trang đã khai: sửa địa chỉ trang, hoặc đặt lại nơi đã khai."),
         Shown.SILENT: _("Biểu ngữ từng hiện nhưng nay không thấy: mở trang, xem còn hình không, rồi dán lại dòng mã."),
         Shown.NEVER: _never(placement),
     }[Shown(placement.shown)]

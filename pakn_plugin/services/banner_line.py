@@ -1,4 +1,4 @@
-"""The addresses of a placement and the one line of HTML that is pasted: for the kit, mails, oEmbed and the public page."""
+"""The addresses of a placement and the one line of HTML that is pasted: for kit, mails, oEmbed and public page."""
 
 from django.urls import reverse
 from django.utils.html import format_html

@@ -1,6 +1,6 @@
 """Reading a web server's log of banners that it served from the disk by itself.
 
-One line a request, parts parted by tabs: moment (ISO 8601), verb, path, status, origin of the page, and 1 for a machine.
+One line a request, parted by tabs: moment (ISO 8601), verb, path, status, origin of the page, 1 for a machine.
 The place is kept in the transaction of the counts, so a line counts once, whatever is killed when. The server may
 rotate its logs: the old file, known by its number on the disk, is read to its end before the next.
 """

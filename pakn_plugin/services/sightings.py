@@ -86,4 +86,3 @@ def _bounded(site: str, sights: Sights) -> Sights:
 def _row(placement_id: int, origin: str, when: tuple[datetime, datetime]) -> PlacementSight:
     site = origins.site_of(origin)
     return PlacementSight(placement_id=placement_id, origin=origin, site=site, first_at=when[0], last_at=when[1])
-

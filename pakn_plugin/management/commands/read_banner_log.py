@@ -11,7 +11,7 @@ from pakn_plugin.services import banner_log
 
 
 class Command(BaseCommand):
-    help = "Add up the banners of a web server's log, each line once: time, verb, path, status, origin, machine, by tabs."
+    help = "Add up the banners of a web server's log, each line once: time, verb, path, status, origin, machine."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("log", type=Path)

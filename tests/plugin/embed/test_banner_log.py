@@ -1,5 +1,4 @@
-"""nginx serves the banners from the disk and writes a log: each line counts once, whatever is killed or rotated when."""
-
+"""nginx serves banners from the disk and writes a log: each line counts once, whatever is killed or rotated when."""
 
 from datetime import date, datetime
 from pathlib import Path

@@ -123,7 +123,9 @@ def test_filed_complaints_are_in_no_figure(world: World, placed: Placement, now:
     assert outreach.days_of(placed, timezone.localdate(now))[-1].filed == 1
 
 
-def test_thirty_days_with_the_empty_ones(placed: Placement, now: datetime, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_thirty_days_with_the_empty_ones(
+    placed: Placement, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     clicked(placed, now - timedelta(days=29))
     clicked(placed, now - timedelta(days=30), number=9)
     clicked(placed, now, Kind.SEEN, 7)

@@ -1,14 +1,10 @@
 """Is the banner on its page? Fetched as carefully as a stranger's address deserves, without the internet."""
 
 import socket
-import ssl
-import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,59 +15,7 @@ from pakn_plugin.models import PageCheck, Placement
 from pakn_plugin.services import page_check, page_fetch
 from pakn_plugin.services.page_fetch import Net, is_public
 from tests.factories import PlacementFactory
-
-HOST, PUBLIC = "sxd.example.vn", "93.184.216.34"
-Answer = Callable[[socket.socket], None]
-
-
-def page(body: str, *more: str) -> bytes:
-    head = ["HTTP/1.1 200 OK", "Content-Type: text/html; charset=utf-8", *more, "", ""]
-    return "\r\n".join(head).encode() + body.encode()
-
-
-def redirect(to: str) -> bytes:
-    return f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n".encode()
-
-
-class Portal:
-    """A portal with a certificate of its own making; it answers in turn what it was told."""
-
-    def __init__(self, folder: Path) -> None:
-        self.key, self.cert = folder / "key.pem", folder / "cert.pem"
-        made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        made += ["-keyout", str(self.key), "-out", str(self.cert), "-days", "2", "-subj", f"/CN={HOST}"]
-        subprocess.run([*made, "-addext", f"subjectAltName=DNS:{HOST}"], check=True, capture_output=True)
-        self.listening = socket.create_server(("127.0.0.1", 0))
-        self.answers: list[bytes | Answer] = []
-        self.asked: list[str] = []
-        self.connected: list[str] = []
-        self.looked_up: list[str] = []
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.cert, self.key)
-        with suppress(OSError):
-            while True:
-                plain = self.listening.accept()[0]
-                with suppress(OSError), context.wrap_socket(plain, server_side=True) as tls:
-                    self.asked.append(tls.recv(65536).decode())
-                    answer = self.answers.pop(0)
-                    if callable(answer):
-                        answer(tls)
-                    else:
-                        tls.sendall(answer)
-
-    def net(self, *addresses: str, seconds: float = 5.0) -> Net:
-        def look_up(host: str) -> list[str]:
-            self.looked_up.append(host)
-            return list(addresses) or [PUBLIC]
-
-        def connect(address: str, limit: float) -> socket.socket:
-            self.connected.append(address)
-            return socket.create_connection(self.listening.getsockname(), limit)
-
-        return Net(look_up, connect, lambda: ssl.create_default_context(cafile=str(self.cert)), seconds)
+from tests.portal import HOST, PUBLIC, Answer, Portal, page, redirect
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +95,18 @@ def test_it_asks_honestly_and_goes_to_the_address_that_was_looked_up(portal: Por
 @pytest.mark.parametrize(
     "address",
     [
-        *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
-        *("255.255.255.255", "240.0.0.1", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1"),
+        *(
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+        ),
+        *("224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "198.18.0.1", "::1"),
+        *("::", "fe80::1", "fe80::1%eth0", "fc00::1"),
         *("ff02::1", "fec0::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1"),
         *("2002:7f00:1::", "2001::1", "2001:db8::1", "not an address", ""),
     ],
@@ -276,7 +230,25 @@ def test_other_answers_are_no_page(portal: Portal, placed: Placement, answer: by
     assert page_check.look(placed, portal.net()) == code
 
 
-@pytest.mark.parametrize("hostile", ["<!--", "<a ", "<![", "&#", "</", '<a href="', "<a b=c ", "<a b='", "<!", "<?", "<script>", "<a = ", "<a\n\n", "<"])
+HOSTILE = [
+    "<!--",
+    "<a ",
+    "<![",
+    "&#",
+    "</",
+    '<a href="',
+    "<a b=c ",
+    "<a b='",
+    "<!",
+    "<?",
+    "<script>",
+    "<a = ",
+    "<a\n\n",
+    "<",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_page_takes_no_time(placed: Placement, hostile: str) -> None:
     began = time.monotonic()
     assert not page_check.shows(hostile * (page_fetch.MOST_BYTES // len(hostile)), placed)

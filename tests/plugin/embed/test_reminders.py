@@ -44,7 +44,12 @@ def test_the_mail_holds_state_line_and_kit(
     mail = mailoutbox[0]
     assert set(mail.to) == {world.webmaster.user.email, world.agency_admin.user.email}
     assert world.a.agency.name in mail.subject
-    for said in ("Đầu trang", "Chưa thấy lần nào", line(placed), f"https://phananh.example.vn/admin/pakn/bieu-ngu/{placed.pk}/"):
+    for said in (
+        "Đầu trang",
+        "Chưa thấy lần nào",
+        line(placed),
+        f"https://phananh.example.vn/admin/pakn/bieu-ngu/{placed.pk}/",
+    ):
         assert said in mail.body
     assert BannerReminder.objects.get().sent_at == now
 

@@ -69,7 +69,9 @@ def test_many_placements_cost_few_statements(now: datetime) -> None:
     agency = AgencyFactory()
     placed = [PlacementFactory(agency=agency, page=HOME) for _each in range(40)]
     seen = {(each.key, f"https://s{n}.vn"): now for each in placed for n in range(10)}
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
         sightings.note(seen)
     assert len([q for q in found.captured_queries if "SAVEPOINT" not in q["sql"]]) <= 6
     assert PlacementSight.objects.count() == 40 * sightings.MOST_FOREIGN
