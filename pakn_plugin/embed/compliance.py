@@ -50,7 +50,7 @@ class Wanted:
         known = {str(each.value): each for each in Shown}
         return cls(known.get(state), order if order in ORDERS else "name")
 
-    def rows(self, agencies: QuerySet[Agency]) -> QuerySet[Agency]:
+    def rows(self, agencies: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         """The agencies that are asked for, in the order."""
         found = agencies if self.state is None else agencies.filter(shown=self.state.value)
         return found.order_by(*ORDERS[self.order])
@@ -86,7 +86,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = list(page)
     counted = outreach.by_state(rows, now, days)
     context = {
-        "rows": [(row, Shown(row.shown), [(s, counted[row.pk].get(s, 0)) for s in STATES]) for row in rows],  # type: ignore[attr-defined]
+        "rows": [(row, Shown(row.shown), [(s, counted[row.pk].get(s, 0)) for s in STATES]) for row in rows],
         "page_obj": page,
         "wanted": wanted,
         "states": [(state, totals[state], wanted.query(state=str(state.value))) for state in Shown],
@@ -153,7 +153,7 @@ def agency(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     places = outreach.watched_placements(actor).filter(agency=chosen)
     found = outreach.with_state(places, now, days).order_by("-active", "-shown", "pk")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    rows = [(place, Shown(place.shown), rests_on(place), advice(place)) for place in page]  # type: ignore[attr-defined]
+    rows = [(place, Shown(place.shown), rests_on(place), advice(place)) for place in page]
     return render(request, "pakn/embed/compliance_agency.html", {"agency": chosen, "rows": rows, "page_obj": page})
 
 

@@ -22,7 +22,7 @@ class PlacementForm(forms.ModelForm):
 
     class Meta:
         model = Placement
-        fields = ["agency", "place", "page", "design", "language", "active"]
+        fields = ["agency", "place", "page", "design", "language", "check_page", "active"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

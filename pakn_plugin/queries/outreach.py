@@ -8,6 +8,7 @@ by where it was seen at all, and by its clicks.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -82,7 +83,7 @@ def silent_days() -> int:
     return row.silent_days if row else conf.get("BANNER_SILENT_DAYS")
 
 
-def with_state(rows: QuerySet[Placement], now: datetime, days: int) -> QuerySet[Placement]:
+def with_state(rows: QuerySet[Placement], now: datetime, days: int) -> QuerySet[Any, Any]:
     """Placements with `seen_at`, `away_at` (seen elsewhere), `clicked_on` and `shown` (a value of Shown)."""
     since = now - timedelta(days=days)
     day = timezone.localdate(since)
@@ -107,11 +108,11 @@ def with_state(rows: QuerySet[Placement], now: datetime, days: int) -> QuerySet[
     )
 
 
-def _last(sights: QuerySet[PlacementSight]) -> QuerySet[PlacementSight, dict[str, datetime]]:
+def _last(sights: QuerySet[PlacementSight]) -> QuerySet[Any, Any]:
     return sights.values("placement").annotate(last=Max("last_at")).values("last")
 
 
-def agencies(actor: Actor, now: datetime, days: int) -> QuerySet[Agency]:
+def agencies(actor: Actor, now: datetime, days: int) -> QuerySet[Any, Any]:
     """The watched agencies with `shown`, `seen_at`, `clicked`, `filed` (of 30 days) and `reminded_at`."""
     today = timezone.localdate(now)
     since = today - timedelta(days=DAYS)
@@ -139,7 +140,7 @@ def _hidden(since: date) -> Coalesce:
     return Coalesce(Subquery(rows.values("placement__agency").annotate(n=Count("pk")).values("n")), 0)
 
 
-def totals(rows: QuerySet[Agency]) -> dict[Shown, int]:
+def totals(rows: QuerySet[Any, Any]) -> dict[Shown, int]:
     """How many of the agencies stand where; every state has an entry. One query."""
     found = dict(rows.order_by().values_list("shown").annotate(Count("pk")))
     return {state: found.get(state.value, 0) for state in Shown}

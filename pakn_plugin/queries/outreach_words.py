@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from pakn_plugin.models import PageCheck
 from pakn_plugin.queries.outreach import Shown
 
+WRONG_ADDRESS = frozenset({PageCheck.NO_HOST, PageCheck.NOT_HTTPS, PageCheck.NOT_PUBLIC, PageCheck.AWAY})
+
 
 def rests_on(placement: Any) -> str:
     """When and how the banner was last seen, for a placement with its state."""
@@ -46,6 +48,8 @@ def advice(placement: Any) -> str:
         return _("Nơi đặt đã ngừng dùng: không cần làm gì.")
     if not placement.site and placement.shown != Shown.WORKING:
         return _("Khai địa chỉ trang nếu biểu ngữ nằm trên một trang thông tin; nếu là mạng xã hội, hãy ghim lại bài.")
+    if placement.shown != Shown.WORKING and placement.check_result in WRONG_ADDRESS:
+        return _("Kiểm tra lại địa chỉ trang đã khai: mở địa chỉ đó, rồi ghi đúng địa chỉ https:// của trang hiện ra.")
     return {
         Shown.WORKING: _("Biểu ngữ đang hiện: không cần làm gì."),
         Shown.MOVED: _("Biểu ngữ hiện ở trang khác với trang đã khai: sửa địa chỉ trang, hoặc đặt lại nơi đã khai."),

@@ -158,6 +158,13 @@ def test_every_result_of_a_check_is_said_in_words(placed: Placement, now: dateti
     assert len(code.value) <= 16
 
 
+def test_a_wrong_address_is_what_to_mend_first(placed: Placement, now: datetime) -> None:
+    Placement.objects.update(check_result=PageCheck.AWAY, checked_at=now)
+    assert "địa chỉ https://" in advice(found(placed, now))
+    seen(placed, HOME, now)
+    assert "không cần làm gì" in advice(found(placed, now))
+
+
 def test_what_a_state_rests_on(placed: Placement, now: datetime) -> None:
     assert rests_on(found(placed, now)) == "Chưa có dấu hiệu nào."
     seen(placed, AWAY, now)

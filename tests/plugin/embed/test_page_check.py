@@ -4,13 +4,11 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import pytest
 from pytest_django import Settings
 
-from pakn_plugin.access import NotAllowed
 from pakn_plugin.models import PageCheck, Placement
 from pakn_plugin.services import page_check, page_fetch
 from pakn_plugin.services.page_fetch import Net, is_public
@@ -253,34 +251,6 @@ def test_a_hostile_page_takes_no_time(placed: Placement, hostile: str) -> None:
     began = time.monotonic()
     assert not page_check.shows(hostile * (page_fetch.MOST_BYTES // len(hostile)), placed)
     assert time.monotonic() - began < 5
-
-
-def test_those_that_waited_longest_come_first_and_one_failure_stops_no_other(
-    placed: Placement, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    queued: list[Any] = []
-    monkeypatch.setattr(page_check, "async_task", lambda _name, pk: queued.append(pk))
-    agency = placed.agency
-    due = PlacementFactory(agency=agency, page=placed.page, check_page=True, checked_at=now - timedelta(days=7))
-    PlacementFactory(agency=agency, page=placed.page, check_page=True, checked_at=now - timedelta(days=6))
-    PlacementFactory(agency=agency, page=placed.page)
-    PlacementFactory(agency=agency, page="", check_page=True)
-    PlacementFactory(agency=agency, page=placed.page, check_page=True, active=False)
-    assert page_check.queue_due(now) == 2
-    assert set(queued) == {placed.pk, due.pk}
-
-
-def test_now_is_possible_once_a_minute(placed: Placement, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    queued: list[Any] = []
-    monkeypatch.setattr(page_check, "async_task", lambda _name, pk: queued.append(pk))
-    page_check.queue(placed, now)
-    placed.checked_at = now
-    with pytest.raises(NotAllowed):
-        page_check.queue(placed, now + timedelta(seconds=30))
-    page_check.queue(placed, now + timedelta(minutes=2))
-    with pytest.raises(NotAllowed):
-        page_check.queue(Placement(page=""), now)
-    assert queued == [placed.pk, placed.pk]
 
 
 def test_a_placement_that_is_gone_or_has_no_page_is_nothing(placed: Placement, now: datetime) -> None:
