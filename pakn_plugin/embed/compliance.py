@@ -86,7 +86,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = list(page)
     counted = outreach.by_state(rows, now, days)
     context = {
-        "rows": [(row, Shown(row.shown), [(s, counted[row.pk].get(s, 0)) for s in STATES]) for row in rows],
+        "rows": [(row, Shown(row.shown), _several(counted[row.pk])) for row in rows],
         "page_obj": page,
         "wanted": wanted,
         "states": [(state, totals[state], wanted.query(state=str(state.value))) for state in Shown],
@@ -104,6 +104,11 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "now": now,
     }
     return render(request, "pakn/embed/compliance.html", context)
+
+
+def _several(counted: dict[Shown, int]) -> list[tuple[Shown, int]]:
+    """How many placements stand where, of an agency that has more than one."""
+    return [(state, counted[state]) for state in STATES if state in counted] if sum(counted.values()) > 1 else []
 
 
 def _strip(totals: dict[Shown, int]) -> list[tuple[Shown, int, int]]:
@@ -209,7 +214,8 @@ def remind(request: HttpRequest, actor: Actor) -> HttpResponse:
         said = ngettext("Đã giao gửi thư nhắc %(number)s cơ quan.", "Đã giao gửi thư nhắc %(number)s cơ quan.", number)
         messages.success(request, said % {"number": number})
         return redirect("pakn_banner:state")
-    return render(request, "pakn/embed/compliance_remind.html", {"rows": _mails(chosen, now), "now": now})
+    rows = _mails(chosen, now)
+    return render(request, "pakn/embed/compliance_remind.html", {"rows": rows, "some": any(row["due"] for row in rows)})
 
 
 def _chosen(request: HttpRequest, agencies: QuerySet[Agency]) -> list[Agency]:
@@ -219,11 +225,18 @@ def _chosen(request: HttpRequest, agencies: QuerySet[Agency]) -> list[Agency]:
 
 
 def _mails(chosen: list[Agency], now: Any) -> list[dict[str, Any]]:
-    """For each agency whom its mail reaches, and whether it is due: nobody is reminded twice a day."""
+    """For each agency whom its mail reaches, and whether it is due: no agency is reminded twice a day."""
     reached, done = reminding.readers(chosen, now), reminding.reminded_today(chosen, now)
     placed = set(Placement.objects.filter(agency__in=chosen, active=True).values_list("agency_id", flat=True))
+    due = {each.pk for each in chosen if reached[each.pk] and each.pk not in done}
     return [
-        {"agency": each, "readers": reached[each.pk], "done": each.pk in done, "bare": each.pk not in placed}
+        {
+            "agency": each,
+            "readers": reached[each.pk],
+            "done": each.pk in done,
+            "due": each.pk in due,
+            "bare": each.pk in due - placed,
+        }
         for each in chosen
     ]
 

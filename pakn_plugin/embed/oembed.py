@@ -85,7 +85,7 @@ def _answer(kind: str, title: str, **more: Any) -> dict[str, Any]:
 def _banner(key: str, most: tuple[int | None, int | None]) -> dict[str, Any] | None:
     """The line to paste, as large as allowed."""
     if key == banner_line.GENERAL:
-        placement: Placement | None = banner_line.general("vi")
+        placement: Placement | None = banner_line.general()
     else:
         placement = Placement.objects.filter(key=key, active=True).first()
     if placement is None:

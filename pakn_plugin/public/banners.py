@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_files, banner_line
-from pakn_plugin.services.banner_image import SIZES, Look, size_of
+from pakn_plugin.services.banner_image import SIZES, Look, alt, size_of
 
 SHOWN = ("728x90", "300x250", "320x100")
 STEPS = (
@@ -51,13 +51,16 @@ class BannersView(TemplateView):
     template_name = "pakn/public/banners.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        general = banner_line.general("en" if (get_language() or "").startswith("en") else "vi")
+        general = banner_line.general()
         return super().get_context_data(
             line=banner_line.line(general),
             link=banner_line.link_url(general),
             picture=banner_line.image_path(general, banner_line.DEFAULT_SIZE),
             alt=banner_line.image_alt(general),
-            designs=[(label, look.name, [(size, *size_of(size)) for size in SHOWN]) for label, look in looks()],
+            designs=[
+                (label, look.name, alt(look.language), [(size, *size_of(size)) for size in SHOWN])
+                for label, look in looks()
+            ],
             steps=[(static(f"pakn/banner-{name}.svg"), said, drawn) for name, said, drawn in STEPS],
             **kwargs,
         )

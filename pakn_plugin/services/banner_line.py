@@ -40,6 +40,6 @@ def line(placement: Placement, size: str = DEFAULT_SIZE, shown: tuple[int, int] 
     )
 
 
-def general(language: str) -> Placement:
+def general() -> Placement:
     """A placement that is nobody's and in no table: its line shows the neutral banner and counts nothing."""
-    return Placement(key=GENERAL, language=language)
+    return Placement(key=GENERAL)
