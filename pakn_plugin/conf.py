@@ -83,6 +83,8 @@ DEFAULTS: dict[str, Any] = {
             "place": "",
         },
     },
+    # After how many days without a sign a banner counts as silent, where the register has no row in use.
+    "BANNER_SILENT_DAYS": 7,
     # File to which each day's anchor is appended: best on a disk that the database's administrators cannot write.
     "ANCHOR_FILE": "var/anchors.jsonl",
     # Who is mailed each day's anchor: addresses.

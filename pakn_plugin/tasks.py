@@ -9,6 +9,8 @@ from pakn_plugin.services import (
     counting,
     deputies,
     outbox,
+    outreach,
+    page_check,
     reminders,
     rendering,
     reorganisation,
@@ -77,3 +79,18 @@ def send_invitation(invitation_id: int) -> bool:
 def tell_of_deputation(deputation_id: int) -> int:
     """Tell a leader and the deputy that one stands in for the other, or does so no longer."""
     return deputies.tell(deputation_id, timezone.now())
+
+
+def send_banner_reminder(reminder_id: int) -> bool:
+    """Remind an agency of its banners."""
+    return outreach.send(reminder_id, timezone.now())
+
+
+def check_banner_pages() -> int:
+    """Have the registered pages looked at whose turn it is."""
+    return page_check.queue_due(timezone.now())
+
+
+def check_banner_page(placement_id: int) -> str:
+    """Look whether the banner is on its registered page."""
+    return page_check.check(placement_id, timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pakn_plugin.public import (
+    banners,
     documents,
     filing,
     follow,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("quyen-rieng-tu/", filing.NoticeView.as_view(), name="notice"),
     path("tra-cuu/", lookup.LookupView.as_view(), name="lookup"),
     path("thong-ke/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("bieu-ngu/", banners.BannersView.as_view(), name="banners"),
+    path("bieu-ngu/<slug:look>/<slug:size>.png", banners.picture, name="banner_picture"),
     path("danh-gia/<str:token>/", rating.RateView.as_view(), name="rate"),
     path("theo-doi/<str:token>/", follow.FollowView.as_view(), name="follow"),
     path("theo-doi/<str:token>/da-gui/", filing.SentView.as_view(), name="sent"),

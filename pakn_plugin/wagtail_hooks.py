@@ -15,6 +15,7 @@ from pakn_plugin.desk.reviews import ReviewsDesk
 from pakn_plugin.desk.viewsets import CaseDesk
 from pakn_plugin.desk.wording import WordingDesk
 from pakn_plugin.embed.admin import embed_admin_urls, embed_menu_item
+from pakn_plugin.embed.compliance import compliance_menu_item
 
 modeladmin_register(Registers)
 hooks.register("register_admin_viewset", CaseDesk)
@@ -29,3 +30,4 @@ hooks.register("construct_homepage_panels", add_work_panel)
 hooks.register("construct_homepage_panels", add_calendar_panel)
 hooks.register("register_admin_urls", embed_admin_urls)
 hooks.register("register_admin_menu_item", embed_menu_item)
+hooks.register("register_admin_menu_item", compliance_menu_item)

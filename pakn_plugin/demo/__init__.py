@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pakn_plugin.demo import banners, cases, desk, people, places, registers
+from pakn_plugin.demo import banners, cases, desk, people, places, registers, sights
 from pakn_plugin.services import calendar, outbox
 
 FIRST_YEAR, LAST_YEAR = 2022, 2036
@@ -30,6 +30,7 @@ def load(password: str, now: datetime, tell: Callable[[str], object] = lambda li
         tell("Cán bộ và người dân")
         people.load(password)
         banners.load(now)
+        sights.load(now)
         desk.load(now)
     with transaction.atomic(), outbox.silent():
         tell("Phản ánh")

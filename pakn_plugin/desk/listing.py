@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from pakn_plugin.access import may_file_for, sees_as_partner
 from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
-from pakn_plugin.desk.exporting import EXPORTS
 from pakn_plugin.desk.filtering import Look, look_of
 from pakn_plugin.desk.mixins import DeskMixin
 from pakn_plugin.desk.saved import chips
@@ -21,6 +20,7 @@ from pakn_plugin.models import Case
 from pakn_plugin.queries import approvals, desk
 from pakn_plugin.queries.approvals import APPROVALS
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
+from pakn_plugin.sheets import EXPORTS
 from pakn_plugin.states import Side
 
 

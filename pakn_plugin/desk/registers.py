@@ -10,6 +10,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 from pakn_plugin.desk.agencies_form import AgencyForm
 from pakn_plugin.desk.members_register import AmendingEdit, GrantingCreate, MembershipForm
 from pakn_plugin.desk.register_base import DATES, Register, RegisterPermission
+from pakn_plugin.desk.registers_outreach import BannerLimitsRegister
 from pakn_plugin.desk.registers_time import OfficeRegister, PolicyRegister, QuietHoursRegister, ReminderRegister
 from pakn_plugin.desk.registers_verdicts import VERDICT_REGISTERS
 from pakn_plugin.desk.sampling import PreviewingCreate, PreviewingEdit
@@ -182,5 +183,6 @@ class Registers(ModelAdminGroup):
         ReasonRegister,
         ReplyTemplateRegister,
         PhraseRegister,
+        BannerLimitsRegister,
         *VERDICT_REGISTERS,
     )

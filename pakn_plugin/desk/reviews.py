@@ -14,11 +14,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin import access, oversight
-from pakn_plugin.desk.exporting import EXPORTS, Column, local, sent
 from pakn_plugin.models import Rating, Review
 from pakn_plugin.queries import reviews
 from pakn_plugin.queries.months import Month, read_month
 from pakn_plugin.queries.reviews import NONE, Wanted
+from pakn_plugin.sheets import EXPORTS, Column, local, sent
 from pakn_plugin.states import Score
 
 MONTHS = 24

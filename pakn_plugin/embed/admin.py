@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of, may_design
-from pakn_plugin.embed import kit, rendering
+from pakn_plugin.embed import compliance, kit, rendering
 from pakn_plugin.embed.designer import designer_urls
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
@@ -82,5 +82,6 @@ def embed_admin_urls() -> list[URLResolver]:
         path("ve-lai/", for_placers(rendering.progress), name="rendering"),
         *designer_urls(),
         path("<int:pk>/sua/", edit, name="edit"),
+        *compliance.PATTERNS,
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

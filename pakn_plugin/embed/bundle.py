@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin.embed import snippet
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner_files
+from pakn_plugin.services.banner_line import line, link_url
 from pakn_plugin.services.banner_look import POSTERS, SIZES, look_of
 
 CODE_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
@@ -56,15 +57,15 @@ def archive(placement: Placement, now: datetime) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
         context = {
             "placement": placement,
-            "link": snippet.link_url(placement),
-            "lines": [(size, snippet.html(placement, size)) for size in snippet.FITS],
+            "link": link_url(placement),
+            "lines": [(size, line(placement, size)) for size in snippet.FITS],
         }
         file.writestr("huong-dan.txt", render_to_string("pakn/embed/package.txt", context))
         for name, data in _pictures(placement, now):
             file.writestr(name, data)
         for scale, each in CODES.items():
             for form in CODE_TYPES:
-                file.writestr(f"qr/qr-{scale}.{form}", code(snippet.link_url(placement), form, each.scale))
+                file.writestr(f"qr/qr-{scale}.{form}", code(link_url(placement), form, each.scale))
     return out.getvalue()
 
 

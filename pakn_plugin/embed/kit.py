@@ -15,13 +15,14 @@ from pakn_plugin.embed.forms import LookForm, PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import RECENT, counts_of
 from pakn_plugin.services import banner_files
+from pakn_plugin.services.banner_line import DEFAULT_SIZE, frame_line, line, link_url, picture_line
 from pakn_plugin.services.banner_look import POSTERS, look_of
 
 
 def chosen(request: HttpRequest) -> str:
     """The size that the address names, else the usual one."""
     size = request.GET.get("co", "")
-    return size if size in snippet.FITS else snippet.USUAL
+    return size if size in snippet.FITS else DEFAULT_SIZE
 
 
 @for_placement("GET", "HEAD")
@@ -32,10 +33,10 @@ def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRespons
         "placement": placement,
         "pieces": pieces,
         "piece": next(piece for piece in pieces if piece.size == size),
-        "line": snippet.html(placement, size),
-        "picture_line": snippet.picture_html(placement, size),
-        "frame_line": snippet.frame_html(placement, size) if placement.frame_origins else "",
-        "link": snippet.link_url(placement),
+        "line": line(placement, size),
+        "picture_line": picture_line(placement, size),
+        "frame_line": frame_line(placement, size) if placement.frame_origins else "",
+        "link": link_url(placement),
         "codes": bundle.CODES,
         "posters": POSTERS,
         "ever": counts_of([placement])[placement.pk],
@@ -51,7 +52,7 @@ def sample(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResp
     context = {
         "placement": placement,
         "size": size,
-        "line": snippet.html(placement, size),
+        "line": line(placement, size),
         "dark": "toi" in request.GET,
     }
     return render(request, "pakn/embed/sample.html", context)
@@ -68,7 +69,7 @@ def code(request: HttpRequest, actor: Actor, placement: Placement, scale: str, f
     """The counted address as a QR code."""
     if scale not in bundle.CODES:
         raise Http404
-    data = bundle.code(snippet.link_url(placement), form, bundle.CODES[scale].scale)
+    data = bundle.code(link_url(placement), form, bundle.CODES[scale].scale)
     return _file(data, bundle.CODE_TYPES[form], f"qr-{placement.key}-{scale}.{form}")
 
 
@@ -96,7 +97,7 @@ def look(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def preview_path(form: PlacementForm) -> str:
     """The address of the picture that a form's choices make, or those with which it begins."""
-    asked = {"size": snippet.USUAL}
+    asked = {"size": DEFAULT_SIZE}
     for name in LookForm.Meta.fields:
         value = form[name].value()
         if value not in (None, "", False):

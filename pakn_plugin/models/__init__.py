@@ -21,6 +21,7 @@ from pakn_plugin.models.deputation import Deputation
 from pakn_plugin.models.desk import ReplyTemplate, SavedFilter
 from pakn_plugin.models.event import ActorKind, Event, Notification
 from pakn_plugin.models.membership import Invitation, MembershipChange
+from pakn_plugin.models.outreach import BannerLimits, BannerReminder, LogPlace, PageCheck
 from pakn_plugin.models.publication import Publication
 from pakn_plugin.models.quiet import QuietHours
 from pakn_plugin.models.rating import Rating, Review
@@ -48,6 +49,8 @@ __all__ = [
     "Area",
     "AreaSuccession",
     "BannerDesign",
+    "BannerLimits",
+    "BannerReminder",
     "CalendarChange",
     "CalendarDay",
     "CalendarYear",
@@ -69,6 +72,7 @@ __all__ = [
     "HeldPhoto",
     "Holding",
     "Invitation",
+    "LogPlace",
     "Membership",
     "MembershipChange",
     "Message",
@@ -78,6 +82,7 @@ __all__ = [
     "Notification",
     "OfficeDay",
     "OfficePhrase",
+    "PageCheck",
     "Pause",
     "Photo",
     "Placement",

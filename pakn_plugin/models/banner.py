@@ -1,11 +1,13 @@
 """The banner: where an agency places it, and how often it was clicked or led to a case, day by day."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import codes
+from pakn_plugin import codes, origins
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.banner_design import BannerDesign
 from pakn_plugin.models.origins import read_origins
@@ -27,6 +29,8 @@ class Placement(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("cơ quan"), related_name="placements")
     place = models.CharField(_("nơi đặt"), max_length=160, help_text=_("Ví dụ: đầu trang cổng thông tin điện tử."))
     page = models.URLField(_("địa chỉ trang đặt biểu ngữ"), blank=True)
+    # Of the page, kept with it: where the banner should be seen is then compared in the database.
+    site = models.CharField(max_length=origins.LONGEST, blank=True, editable=False)
     design = models.ForeignKey(BannerDesign, models.PROTECT, verbose_name=_("mẫu"), related_name="placements")
     scheme = models.CharField(
         _("màu"), max_length=8, choices=Scheme.choices, default=Scheme.LIGHT, help_text=_("Tối: cho trang có nền tối.")
@@ -74,6 +78,13 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.agency}: {self.place}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The site goes with its page."""
+        self.site = origins.site_of(origins.of_page(self.page))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "site"}
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """Keep the origins that may frame it as browsers write them. Raises ValidationError for a wrong one."""
         try:
@@ -120,7 +131,8 @@ class PlacementSight(models.Model):
     """
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="sights")
-    origin = models.CharField(_("trang"), max_length=200)
+    origin = models.CharField(_("trang"), max_length=origins.LONGEST)
+    site = models.CharField(max_length=origins.LONGEST, default="", editable=False)
     first_at = models.DateTimeField(_("thấy lần đầu"))
     last_at = models.DateTimeField(_("thấy lần cuối"))
 
@@ -129,6 +141,11 @@ class PlacementSight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement_id} {self.origin}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The site goes with its origin."""
+        self.site = origins.site_of(self.origin)
+        super().save(*args, **kwargs)
 
 
 class CountFile(models.Model):

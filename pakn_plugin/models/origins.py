@@ -1,13 +1,14 @@
-"""Web addresses of other sites, by their origin alone: scheme, host, port."""
+"""The sites that an administrator lists, one on a line."""
 
 import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from pakn_plugin import origins
+
 MOST = 20
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_ORIGIN = re.compile(rf"https://(?:{_LABEL}\.)+(?:xn--[a-z0-9-]{{2,59}}|[a-z]{{2,63}})(?::(\d{{1,5}}))?")
+_NAMED = re.compile(r"https://(?:[a-z0-9-]+\.)+(?:xn--[a-z0-9-]+|[a-z]{2,63})(?::[1-9]\d*)?")
 
 
 def read_origins(text: str) -> list[str]:
@@ -15,24 +16,15 @@ def read_origins(text: str) -> list[str]:
 
     They are written into a response header: only https, a full host name, perhaps a port; no wildcard, path or name.
     """
-    found = list(dict.fromkeys(line for line in (_plain(raw) for raw in text.splitlines()) if line))
-    for each in found:
-        match = _ORIGIN.fullmatch(each)
-        if match is None or len(each) > 200 or not 0 < int(match[1] or 443) < 65536:
+    found = dict[str, None]()
+    for line in filter(None, map(str.strip, text.splitlines())):
+        origin = origins.normal(line.lower())
+        if origin is None or not _NAMED.fullmatch(origin):
             raise ValidationError(
                 _("“%(line)s” không dùng được: ghi https:// và tên miền, không có đường dẫn hoặc dấu *."),
-                params={"line": each[:100]},
+                params={"line": line[:100]},
             )
+        found[origin] = None
     if len(found) > MOST:
         raise ValidationError(_("Nhiều nhất %(most)s địa chỉ."), params={"most": MOST})
-    return found
-
-
-def _plain(line: str) -> str:
-    """As browsers write it: lower case, ASCII, without the slash and the port that go without saying."""
-    plain = line.strip().lower().removesuffix("/").removesuffix(":443")
-    scheme, mark, host = plain.partition("://")
-    try:
-        return f"{scheme}{mark}{host.encode('idna').decode()}" if mark and not host.isascii() else plain
-    except UnicodeError:
-        return plain
+    return list(found)

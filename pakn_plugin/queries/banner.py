@@ -12,7 +12,7 @@ from pakn_plugin.models import Agency, BannerDesign, DesignVersion, Placement, P
 from pakn_plugin.states import Role
 
 RECENT = timedelta(days=30)
-MOST_VERSIONS = 20
+MOST_VERSIONS, MOST_DESIGNS = 20, 40
 PLACERS = frozenset({Role.WEBMASTER, Role.AGENCY_ADMIN})
 
 
@@ -51,6 +51,12 @@ def designs_for(placement: Placement) -> QuerySet[BannerDesign]:
     """The designs that a placement may have: those that are published and in use, and the one that it has."""
     offered = Q(retired=False, current__isnull=False)
     return BannerDesign.objects.filter(offered | Q(pk=placement.design_id))
+
+
+def current_designs(code: str = "") -> QuerySet[BannerDesign]:
+    """The published designs in use, some dozens at most, with what they show; or the one of a code."""
+    rows = BannerDesign.objects.select_related("current").filter(retired=False, current__isnull=False)
+    return rows.filter(code=code) if code else rows[:MOST_DESIGNS]
 
 
 def designs_with_use() -> QuerySet[BannerDesign]:

@@ -25,6 +25,7 @@ from pakn_plugin.services import (
     handling,
     memberships,
     outbox,
+    outreach,
     photos,
     promises,
     rating,
@@ -64,6 +65,7 @@ def sweep(now: datetime, seconds: float = SECONDS) -> dict[str, int]:
     run.part("digests", lambda: _send_digests(run, now))
     run.part("mails", lambda: outbox.resend_stuck(now - STUCK))
     run.part("waited", lambda: outbox.send_waiting(now))
+    run.part("banner_mails", lambda: outreach.resend(now - STUCK))
     run.part("held_photos", lambda: photos.drop_held(now))
     run.part("held_documents", lambda: documents.drop_held(now))
     return run.done

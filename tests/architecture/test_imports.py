@@ -13,12 +13,12 @@ DOORS = ("public", "embed", "desk", "blocks", "templatetags", "tasks")
 PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepared"}
 
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
-BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain", "answers"}
+BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain", "answers", "origins"}
 MODELS = BASE | {"models"}
 RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
 MIDDLE |= {"promising"}
-BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising", "drawing"}
+BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising", "drawing", "sheets"}
 MAY: dict[str, set[str]] = {
     "states": set(),
     "codes": set(),
@@ -27,6 +27,8 @@ MAY: dict[str, set[str]] = {
     "pictures": set(),
     "documents": set(),
     "papers": set(),
+    "origins": set(),
+    "sheets": set(),
     "memory": set(),
     "firewall": {"text"},
     "answers": set(),

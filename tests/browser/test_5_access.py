@@ -17,6 +17,8 @@ PAGES = [
     "/phan-anh/gui/",
     "/phan-anh/tra-cuu/",
     "/phan-anh/thong-ke/",
+    "/phan-anh/bieu-ngu/",
+    "/en/phan-anh/bieu-ngu/",
     "/tai-khoan/dang-nhap/",
     "/khong-co-trang-nay/",
 ]

@@ -74,6 +74,7 @@ def values(cases: list[Case]) -> dict[str, list[str]]:
         "key": [*Placement.objects.values_list("key", flat=True), "KHONGCO"],
         "size": ["728x90"],
         "name": ["sea-vi-khong-co"],
+        "look": ["bien-xanh-vi", "khong-co"],
         "form": ["png", "webp", "avif", "svg"],
         "path": ["images/khong-co.jpg"],
         "uidb36": ["1"],

@@ -35,6 +35,11 @@ FOR = {
     "pakn/reorganisations/": ADMIN,
     "pakn/comparison/": ADMIN,
     "pakn/bieu-ngu/mau/": ("operator_leader", *ADMIN),
+    "pakn/bieu-ngu/tinh-hinh/nhac/": ("operator", "operator_leader", "reviewer", "supervisor", *ADMIN),
+    "pakn/bieu-ngu/tinh-hinh/": (
+        *("operator", "operator_leader", "reviewer", "supervisor", "webmaster", "agency_admin"),
+        *ADMIN,
+    ),
     "pakn/bieu-ngu/": ("webmaster", "operator", "operator_leader", "agency_admin", *ADMIN),
 }
 # Wagtail's own addresses that whoever may enter the admin may open: the frame, the own account, its choosers, its

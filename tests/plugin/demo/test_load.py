@@ -19,7 +19,8 @@ from PIL import Image
 from pakn_plugin import access, demo, models
 from pakn_plugin.demo import cases, moments, names, people, places
 from pakn_plugin.models import ActorKind, Agency, Area, AreaSuccession, Case, Event, Notification, Publication
-from pakn_plugin.queries import clock
+from pakn_plugin.queries import clock, outreach
+from pakn_plugin.queries.outreach import Shown
 from pakn_plugin.states import Action, Ground, Role, Score, State
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -222,6 +223,12 @@ def test_staff_who_are_no_demo_login_cannot_sign_in() -> None:
 def test_banners_stand_at_several_agencies() -> None:
     assert models.Placement.objects.count() == 4
     assert models.Placement.objects.values("agency").distinct().count() == 4
+
+
+def test_one_banner_works_one_is_silent_one_is_elsewhere() -> None:
+    found = outreach.with_state(models.Placement.objects.all(), NOW, 7)
+    assert sorted(found.values_list("shown", flat=True)) == [Shown.WORKING, Shown.MOVED, Shown.SILENT]
+    assert models.PlacementCount.objects.filter(kind="seen", number__gt=0).count() > 60
 
 
 def test_loading_again_changes_nothing() -> None:

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from pakn_plugin.access import Actor
-from pakn_plugin.desk.exporting import harmless
 from pakn_plugin.models import Case
 from pakn_plugin.queries import exporting
+from pakn_plugin.sheets import harmless
 from pakn_plugin.states import State
 from tests.factories import CaseFactory, Cases, World
 

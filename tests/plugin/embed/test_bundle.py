@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from pakn_plugin.embed import bundle, snippet
 from pakn_plugin.models import BannerDesign, Placement
-from pakn_plugin.services import banner
+from pakn_plugin.services import banner, banner_line
 from pakn_plugin.services.banner_look import POSTERS, size_of
 from tests.factories import PlacementFactory, World
 from tests.plugin.embed.conftest import admin_client
@@ -47,12 +47,12 @@ def test_the_archive_has_every_size_the_codes_and_the_lines(webmaster: Client, m
     found = dict(files(response.content))
     told = found["huong-dan.txt"].decode()
     for size in snippet.FITS:
-        assert snippet.html(mine, size) in told
+        assert banner_line.line(mine, size) in told
         for form in bundle.PICTURE_FORMS:
             width, height = (int(part) for part in size.split("x"))
             picture = Image.open(io.BytesIO(found[f"{size}/bieu-ngu-{size}.{form}"]))
             assert picture.width / picture.height == pytest.approx(width / height, abs=0.01)
-    assert snippet.link_url(mine) in told
+    assert banner_line.link_url(mine) in told
     assert {name for name in found if name.startswith("qr/")} == {
         f"qr/qr-{scale}.{form}" for scale in bundle.CODES for form in bundle.CODE_TYPES
     }
@@ -63,13 +63,13 @@ def test_a_code_reads_back_at_every_size(webmaster: Client, mine: Placement, sca
     response = webmaster.get(reverse("pakn_banner:code", args=[mine.pk, scale, "png"]))
     assert response["Content-Type"] == "image/png"
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(response.content)).convert("L"))
-    assert found.text == snippet.link_url(mine)
+    assert found.text == banner_line.link_url(mine)
 
 
 @pytest.mark.parametrize("scale", bundle.CODES)
 def test_the_vector_code_has_the_same_modules(mine: Placement, scale: str) -> None:
     """Drawn from its own path, so that what is checked is the file and not the library's matrix."""
-    address = snippet.link_url(mine)
+    address = banner_line.link_url(mine)
     (found,) = zxingcpp.read_barcodes(drawn(bundle.code(address, "svg", bundle.CODES[scale].scale).decode()))
     assert found.text == address
 
@@ -108,7 +108,7 @@ def test_a_poster_is_print_with_the_placements_own_code(webmaster: Client, mine:
     assert (round(page.mediabox.width), round(page.mediabox.height)) == size_of(paper)
     drawn = webmaster.get(reverse("pakn_banner:poster", args=[mine.pk, paper, "png"]))
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn.content)).convert("L"))
-    assert found.text == snippet.link_url(mine)
+    assert found.text == banner_line.link_url(mine)
 
 
 def test_there_is_no_poster_of_another_paper(webmaster: Client, mine: Placement) -> None:

@@ -148,6 +148,6 @@ def test_the_worker_makes_it_every_night(path: Path, db: None) -> None:
     schedules.ensure()
     row = Schedule.objects.get(name="pakn.anchor")
     assert (row.func, row.schedule_type) == ("pakn_plugin.tasks.anchor", Schedule.DAILY)
-    assert timezone.localtime(row.next_run).hour == schedules.ANCHOR_HOUR
+    assert timezone.localtime(row.next_run).hour == schedules.NIGHTLY["anchor"][1]
     assert tasks.anchor() is True
     assert tasks.anchor() is False
