@@ -83,11 +83,11 @@ def _answer(kind: str, title: str, **more: Any) -> dict[str, Any]:
 
 
 def _banner(key: str, most: tuple[int | None, int | None]) -> dict[str, Any] | None:
-    """The line to paste, as large as allowed."""
+    """The line to paste, as large as allowed; a placement out of use leads to what replaces it, as its pasted line does."""
     if key == banner_line.GENERAL:
         placement: Placement | None = banner_line.general()
     else:
-        placement = Placement.objects.filter(key=key, active=True).first()
+        placement = Placement.objects.filter(key=key).first()
     if placement is None:
         return None
     size, (width, height) = _fitting(most)

@@ -15,17 +15,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Value, When
 
 from pakn_plugin import conf
-from pakn_plugin.models import CountFile, Placement, PlacementCount
-from pakn_plugin.services import sightings, spool
+from pakn_plugin.models import CountFile, Placement
+from pakn_plugin.services import banner_counts, sightings, spool
 
 logger = logging.getLogger(__name__)
 # A minute after its minute nobody writes into a file any more.
 QUIET = timedelta(minutes=2)
 MOST_FILES, MOST_BYTES, LONGEST_LINE = 200, 2 * spool.MOST, 400
-BATCH = 200
 KEPT = timedelta(weeks=3)
 # How old and how new a day may be.
 OLDEST, NEWEST = timedelta(days=60), timedelta(days=1)
@@ -62,20 +60,7 @@ def collect(now: datetime) -> int:
 def add(sums: Mapping[tuple[str, str, date], int]) -> None:
     """Add numbers to counters by key, kind and day; unknown keys are left out. To be called in a transaction."""
     pks = dict(Placement.objects.filter(key__in={key for key, _kind, _day in sums}).values_list("key", "pk"))
-    wanted = {(pks[key], kind, day): number for (key, kind, day), number in sums.items() if key in pks}
-    facts = sorted(wanted)
-    for start in range(0, len(facts), BATCH):
-        _add({fact: wanted[fact] for fact in facts[start : start + BATCH]})
-
-
-def _add(part: dict[tuple[int, str, date], int]) -> None:
-    """Make the rows that are missing, then add to all by one statement."""
-    rows = [PlacementCount(placement_id=pk, kind=kind, day=day) for pk, kind, day in part]
-    PlacementCount.objects.bulk_create(rows, ignore_conflicts=True)
-    near = PlacementCount.objects.filter(placement__in={fact[0] for fact in part}, day__in={fact[2] for fact in part})
-    found = {(row.placement_id, row.kind, row.day): row.pk for row in near}
-    more = [When(pk=found[fact], then=Value(number)) for fact, number in part.items()]
-    PlacementCount.objects.filter(pk__in=[found[fact] for fact in part]).update(number=F("number") + Case(*more))
+    banner_counts.add({(pks[key], day, kind): n for (key, kind, day), n in sums.items() if key in pks})
 
 
 def _ready(now: datetime) -> Iterator[tuple[Path, datetime]]:
