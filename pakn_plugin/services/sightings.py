@@ -13,8 +13,8 @@ def note(seen: Mapping[tuple[str, str], datetime]) -> None:
     """Keep when a placement (by key) was last seen on a site (by origin)."""
     placements = Placement.objects.in_bulk({key for key, _origin in seen}, field_name="key")
     kept = defaultdict[int, dict[str, PlacementSight]](dict)
-    for row in PlacementSight.objects.filter(placement__in=[each.pk for each in placements.values()]):
-        kept[row.placement_id][row.origin] = row
+    for known in PlacementSight.objects.filter(placement__in=[each.pk for each in placements.values()]):
+        kept[known.placement_id][known.origin] = known
     made, moved = list[PlacementSight](), list[PlacementSight]()
     for (key, origin), at in sorted(seen.items(), key=lambda each: each[1]):
         placement = placements.get(key)
