@@ -1,11 +1,15 @@
 """What an administrator writes of an agency: its successors never lead back to it."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from pakn_plugin.queries import structure
+from pakn_plugin.services import rendering
 
 
 class AgencyForm(WagtailAdminModelForm):
@@ -21,4 +25,6 @@ class AgencyForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         found = super().save(commit)
         structure.forget()
+        # Where it has ended its banners show a successor's.
+        transaction.on_commit(partial(rendering.ask, None, timezone.now()))
         return found

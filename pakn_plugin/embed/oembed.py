@@ -83,7 +83,7 @@ def _answer(kind: str, title: str, **more: Any) -> dict[str, Any]:
 
 
 def _banner(key: str, most: tuple[int | None, int | None]) -> dict[str, Any] | None:
-    """The line to paste, as large as allowed; a placement out of use leads to what replaces it, as its pasted line does."""
+    """The line to paste, as large as allowed; of a placement out of use as well, whose line leads to its successor."""
     if key == banner_line.GENERAL:
         placement: Placement | None = banner_line.general()
     else:

@@ -90,9 +90,9 @@ def test_everything_else_is_not_found(client: Client, placed: Placement, url: st
     assert response.json() == {"error": "not found"}
 
 
-def test_a_placement_not_in_use_is_not_found(client: Client) -> None:
+def test_a_placement_not_in_use_is_embedded_as_its_pasted_line(client: Client) -> None:
     placed = PlacementFactory(active=False)
-    assert ask(client, f"{BASE}/b/{placed.key}").status_code == 404
+    assert ask(client, f"{BASE}/b/{placed.key}").json()["html"] == banner_line.line(placed)
 
 
 @pytest.mark.parametrize("form", ["xml", "yaml", ""])

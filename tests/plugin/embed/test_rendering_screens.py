@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.models import Rendering
@@ -66,3 +67,18 @@ def test_the_screens_show_how_far_it_is(world: World, now: datetime) -> None:
     Rendering.objects.update(done=500, error="")
     assert "Đã vẽ lại 500 nơi đặt" in client.get(address).content.decode()
     assert "pakn-kit__running" not in client.get(reverse("pakn_banner:index")).content.decode()
+
+
+def test_an_agency_that_an_administrator_ends_has_the_banners_drawn_again(
+    world: World, queued: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    agency = world.a.agency
+    data = {"name": agency.name, "code": agency.code, "kind": agency.kind, "email": "", "valid_to": "2026-06-30"}
+    with django_capture_on_commit_callbacks(execute=True):
+        response = browser(world, "superuser").post(
+            reverse("pakn_agency_modeladmin_edit", args=[agency.pk]),
+            {**data, "parent": "", "valid_from": "", "successors": [world.b.agency.pk]},
+        )
+    assert response.status_code == 302
+    assert list(type(agency).objects.get(pk=agency.pk).successors.all()) == [world.b.agency]
+    assert queued == [Rendering.objects.get().pk]
