@@ -16,7 +16,7 @@ from pakn_plugin.drawing.sizes import Box, size_of, smallest_of
 
 @dataclass(frozen=True)
 class Order:
-    """What is drawn besides the layout: the scheme, the language, the province's words, figures, target and pictures."""
+    """What is drawn besides the layout: scheme, language, the province's words, figures, target and pictures."""
 
     scheme: str = "light"
     language: str = "vi"

@@ -28,7 +28,10 @@ def sea(box: Box, c: Colours, rising: bool) -> list[Shape]:
     horizon = bottom - max(0.3 * u, 0.26 * h)
     ix, sx, one, two = (left + w * at for at in ((0.27, 0.46, 0.41, 0.56) if rising else (0.76, 0.33, 0.66, 0.92)))
     found: list[Shape] = sun(sx, horizon - 0.33 * u, 0.17 * u, c)
-    found += [hill(sx + 0.3 * u, horizon, 1.5 * u, 0.15 * u, c["far"]), hill(right, horizon, 1.9 * u, 0.24 * u, c["far"])]
+    found += [
+        hill(sx + 0.3 * u, horizon, 1.5 * u, 0.15 * u, c["far"]),
+        hill(right, horizon, 1.9 * u, 0.24 * u, c["far"]),
+    ]
     found += tower(ix - 0.17 * u, horizon - 0.13 * u, 0.3 * u, c["tower"])
     found += tower(ix + 0.05 * u, horizon - 0.15 * u, 0.46 * u, c["tower"])
     found.append(hill(ix, horizon, 1.15 * u, 0.26 * u, c["near"]))

@@ -58,8 +58,7 @@ def _arch(x: float, foot: float, half: float, height: float, fill: Colour) -> Ou
     """A pointed doorway."""
     shoulder = foot - height * 0.55
     curve = [
-        (x - half * math.cos(math.pi * t / 16), shoulder - height * 0.45 * math.sin(math.pi * t / 16))
-        for t in range(9)
+        (x - half * math.cos(math.pi * t / 16), shoulder - height * 0.45 * math.sin(math.pi * t / 16)) for t in range(9)
     ]
     right = [(2 * x - px, py) for px, py in reversed(curve[:-1])]
     return Outline(((x - half, foot), *curve, *right, (x + half, foot)), fill)

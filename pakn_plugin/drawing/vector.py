@@ -81,8 +81,12 @@ class _Writer:
 
     def _ramp(self, each: Ramp) -> str:
         name = f"r{len(self.defs)}"
-        ends = " ".join(f'{at}="{v}"' for at, v in zip(("x1", "y1", "x2", "y2"), ENDS[each.direction].split(), strict=True))
-        stops = f'<stop stop-color="{hexadecimal(each.first)}"/><stop offset="1" stop-color="{hexadecimal(each.second)}"/>'
+        ends = " ".join(
+            f'{at}="{v}"' for at, v in zip(("x1", "y1", "x2", "y2"), ENDS[each.direction].split(), strict=True)
+        )
+        stops = (
+            f'<stop stop-color="{hexadecimal(each.first)}"/><stop offset="1" stop-color="{hexadecimal(each.second)}"/>'
+        )
         self.defs.append(f'<linearGradient id="{name}" {ends}>{stops}</linearGradient>')
         return f'<rect{_placed(each.box)} fill="url(#{name})"/>'
 
@@ -98,7 +102,7 @@ class _Writer:
         return f'<g clip-path="url(#{name})">{"".join(map(self.shape, each.inner))}</g>'
 
     def _modules(self, each: Modules) -> str:
-        left, top, right, bottom = each.box
+        left, top, right, _bottom = each.box
         step = (right - left) / len(each.rows)
         drawn = "".join(
             f"M{column} {row}h1v1h-1z"
@@ -116,7 +120,7 @@ def packed(each: Photo) -> tuple[bytes, str]:
     photo = opened(each.data)
     photo.thumbnail(MOST_PIXELS, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    if photo.getextrema()[3][0] < 255:  # type: ignore[index]
+    if photo.getchannel("A").getextrema() != (255, 255):
         photo.save(out, "PNG", optimize=True)
         return out.getvalue(), "png"
     photo.convert("RGB").save(out, "JPEG", quality=82)

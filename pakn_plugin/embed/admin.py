@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from pakn_plugin.access import Actor, actor_of, may_design
+from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.embed import snippet
 from pakn_plugin.embed.designer import designer_urls
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
-from pakn_plugin.queries.banner import counts_of, may_place, visible_placements
+from pakn_plugin.queries.banner import counts_of, may_design, may_place, visible_placements
 from pakn_plugin.services import banner
 
 PER_PAGE = 50

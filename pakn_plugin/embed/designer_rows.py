@@ -27,7 +27,7 @@ def typed(design: BannerDesign) -> QueryDict:
 def _row(layer: dict[str, Any]) -> Row:
     row: Row = {"kind": [layer["kind"]], "when": [layer["when"]], "not_at": list(layer["not_at"])}
     for name in USES[Kind(layer["kind"])]:
-        value = layer.get(name)
+        value: Any = layer.get(name)
         said = ", ".join(map(str, value)) if name == "fallback" else value
         row[name] = ["" if said is None else str(said)]
     for family in GRIDS:

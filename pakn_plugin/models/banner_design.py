@@ -24,7 +24,12 @@ class BannerDesign(models.Model):
     )
     edited_at = models.DateTimeField(_("sửa lúc"), null=True, editable=False)
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("người sửa")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("người sửa"),
     )
 
     class Meta:

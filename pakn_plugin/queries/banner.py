@@ -33,6 +33,13 @@ def may_place(actor: Actor) -> bool:
     return places_everywhere(actor) or actor.has(*PLACERS)
 
 
+def may_design(actor: Actor) -> bool:
+    """Who composes and publishes designs of the banner: administrators, and leaders of the operator."""
+    if actor.is_superuser or actor.has(Role.OPERATOR_LEADER):
+        return True
+    return bool(actor.user and actor.user.has_perm("pakn.change_bannerdesign"))
+
+
 def visible_placements(actor: Actor) -> QuerySet[Placement]:
     """The placements that this person may see and change."""
     rows = Placement.objects.select_related("agency", "design__current")
@@ -55,7 +62,11 @@ def designs_for(placement: Placement) -> QuerySet[BannerDesign]:
 def designs_with_use() -> QuerySet[BannerDesign]:
     """All designs with the number of placements that show each, those in use first (one query)."""
     used = Count("placements", filter=Q(placements__active=True))
-    return BannerDesign.objects.select_related("current", "edited_by").annotate(used=used).order_by("retired", "order", "pk")
+    return (
+        BannerDesign.objects.select_related("current", "edited_by")
+        .annotate(used=used)
+        .order_by("retired", "order", "pk")
+    )
 
 
 def versions_of(design: BannerDesign) -> QuerySet[DesignVersion]:

@@ -147,7 +147,9 @@ def test_a_code_has_its_quiet_zone_and_corrects_a_quarter() -> None:
 def test_a_svg_is_vectors_and_outlines_only() -> None:
     markup = svg(composed("bien-xanh", "light", "vi", "728x90"), "Phản ánh & kiến nghị").decode()
     assert "<title>Phản ánh &amp; kiến nghị</title>" in markup
-    assert not re.search(r"<(text|image|script|style|foreignObject)|font-family|http(?!://www\.w3\.org/2000/svg)", markup)
+    assert not re.search(
+        r"<(text|image|script|style|foreignObject)|font-family|http(?!://www\.w3\.org/2000/svg)", markup
+    )
     assert len(markup) < 40_000
     used, made = set(re.findall(r'href="#(g\d+)"', markup)), set(re.findall(r'path id="(g\d+)"', markup))
     assert used == made

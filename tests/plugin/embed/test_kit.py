@@ -22,7 +22,6 @@ from pakn_plugin.services.banner_look import SIZES, size_of
 from tests.factories import AgencyFactory, PlacementFactory, World
 
 
-
 def form(**values: Any) -> dict[str, Any]:
     """What a webmaster sends."""
     design = BannerDesign.objects.get(code="hoang-hon").pk
@@ -193,9 +192,7 @@ def test_the_page_is_a_web_address(world: World, page: str) -> None:
 def test_the_placement_of_an_abolished_agency_can_still_be_changed(world: World) -> None:
     old = PlacementFactory(agency=AgencyFactory(valid_to="2025-06-30"))
     client = admin_client(world.operator)
-    response = client.post(
-        reverse("pakn_banner:edit", args=[old.pk]), form(agency=old.agency_id, active="on")
-    )
+    response = client.post(reverse("pakn_banner:edit", args=[old.pk]), form(agency=old.agency_id, active="on"))
     assert response.status_code == 302
     assert client.post(reverse("pakn_banner:add"), form(agency=old.agency_id)).status_code == 200
 
