@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
 from pakn_plugin.drawing.layout import BOUNDS, CHOICES, COLOURS, FIXED, USES, Kind
-from pakn_plugin.drawing.sizes import EVERY, GRIDS
+from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS
 from pakn_plugin.embed.designer_words import COLOUR_NAMES, FAMILY_NAMES, KIND_NAMES, VALUES
 
 MOST_IMAGES = 200
@@ -128,6 +128,14 @@ class LayerForm(forms.Form):
             return ""
         said = self.data.get(self.add_prefix("vi")) or self.data.get(self.add_prefix("motif")) or ""
         return f"{KIND_NAMES[self.known]}: {VALUES_BY_CODE.get(said, said)}" if said else str(KIND_NAMES[self.known])
+
+    @property
+    def where(self) -> str:
+        """The sizes in which it is seen."""
+        absent = set(self.data.getlist(self.add_prefix("not_at")))  # type: ignore[attr-defined]
+        families = {family for family in GRIDS if self.data.get(self.add_prefix(f"{family}_0"))}
+        sizes = [size for size in EVERY if FAMILY_OF[size] in families and size not in absent]
+        return _("mọi cỡ") if len(sizes) == len(EVERY) else ", ".join(sizes) or _("không cỡ nào")
 
     def settings(self) -> list[forms.BoundField]:
         """The settings of its kind."""
