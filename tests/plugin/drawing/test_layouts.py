@@ -12,7 +12,6 @@ from PIL import Image
 
 from pakn_plugin.drawing import builtin, checking, coding
 from pakn_plugin.drawing.composing import compose
-from pakn_plugin.drawing.contact import EXAMPLE
 from pakn_plugin.drawing.layout import Layout
 from pakn_plugin.drawing.lettering import LEADING, DoesNotFit, Slot, fit
 from pakn_plugin.drawing.printing import pdf
@@ -20,7 +19,7 @@ from pakn_plugin.drawing.raster import draw, encode
 from pakn_plugin.drawing.reading import LayoutError, read, written
 from pakn_plugin.drawing.sizes import size_of
 from pakn_plugin.drawing.vector import svg
-from tests.plugin.drawing.drawn import LINK, TEXTS, composed, drawn, order
+from tests.plugin.drawing.drawn import BUSY, LINK, TEXTS, composed, drawn, order
 
 STRIP = {"strip": [1, 1, 48, 9]}
 
@@ -37,7 +36,7 @@ def text(words: str, at: list[int], **more: Any) -> dict[str, Any]:
 
 
 def stands_against(layout: Layout) -> list[str]:
-    return [problem.message for problem in checking.problems(layout, TEXTS, EXAMPLE, LINK, {})]
+    return [problem.message for problem in checking.problems(layout, TEXTS, BUSY, LINK, {})]
 
 
 @pytest.mark.parametrize("given", builtin.every(), ids=lambda given: given.code)
