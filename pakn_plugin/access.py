@@ -172,13 +172,6 @@ def keeps_wording(actor: Actor) -> bool:
     return actor.is_superuser or bool(actor.user and actor.user.has_perm("pakn.change_officephrase"))
 
 
-def may_design(actor: Actor) -> bool:
-    """Who composes and publishes designs of the banner: administrators, and leaders of the operator."""
-    if actor.is_superuser or actor.has(R.OPERATOR_LEADER):
-        return True
-    return bool(actor.user and actor.user.has_perm("pakn.change_bannerdesign"))
-
-
 def may_file_for(actor: Actor) -> bool:
     """Who enters what came by phone, letter, mail or at a counter: operators, and the coordinators of agencies."""
     return actor.has(*OPERATORS, R.COORDINATOR)

@@ -1,5 +1,5 @@
 """Banners and posters drawn from a layout: pure, from data to bytes.
 
-`layout` reads and checks what an administrator composed; `composing` makes shapes and set words of it; `raster`, `vector`
-and `printing` turn these into PNG, WebP, AVIF, SVG and PDF; `checking` says what cannot be published and why.
+`reading` checks what an administrator composed; `composing` makes shapes and set words of it; `raster`, `vector` and
+`printing` turn these into PNG, WebP, AVIF, SVG and PDF; `checking` says what cannot be published and why.
 """

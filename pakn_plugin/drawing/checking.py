@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import combinations, product
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from PIL import Image
 
 from pakn_plugin.drawing.composing import Composed, Order, compose
@@ -20,7 +21,12 @@ LOWEST = 4.5
 # Reading phones need as many pixels for a module of a QR code.
 FEWEST_PIXELS = 2
 HEAVIEST = {"970x90": 15, "728x90": 12, "300x250": 13, "320x100": 9, "234x60": 6, "1080x1080": 90}
-NAMES = {"vi": "tiếng Việt", "en": "tiếng Anh", "light": "sáng", "dark": "tối"}
+NAMES = {
+    "vi": gettext_noop("tiếng Việt"),
+    "en": gettext_noop("tiếng Anh"),
+    "light": gettext_noop("sáng"),
+    "dark": gettext_noop("tối"),
+}
 
 
 @lru_cache(maxsize=65536)

@@ -16,7 +16,7 @@ from pakn_plugin.drawing.sizes import Box, size_of, smallest_of
 
 @dataclass(frozen=True)
 class Order:
-    """What is drawn besides the layout: the scheme, the language, the province's words, figures, target and pictures."""
+    """What is drawn besides the layout: scheme, language, the province's words, figures, target and pictures."""
 
     scheme: str = "light"
     language: str = "vi"
@@ -114,6 +114,7 @@ class _Maker:
             return
         left, top, right, bottom = box
         high, wide = bottom - top, (right - left) / 3
+        layer = replace(layer, lines=1)
         small = replace(layer, weight="medium", fallback=(100, 90, 80, 70, 60, 50))
         for column, (amount, label) in enumerate(month.columns(figures, language)):
             start, end = left + column * wide, left + (column + 0.94) * wide

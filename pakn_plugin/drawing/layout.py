@@ -39,7 +39,7 @@ USES: dict[Kind, tuple[str, ...]] = {
     Kind.SCENERY: ("motif",),
     Kind.EMBLEM: ("image", "colour", "second"),
     Kind.TEXT: ("role", "vi", "en", "colour", "second", "round", "weight", "align", "lines", "fallback"),
-    Kind.FIGURE: ("style", "colour", "weight", "align", "fallback"),
+    Kind.FIGURE: ("style", "colour", "weight", "align", "lines", "fallback"),
     Kind.QR: ("colour", "second"),
 }
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -29,12 +29,13 @@ def pdf(composed: Composed, title: str) -> bytes:
     states = "".join(f"/S{percent} << /ca {percent / 100:.2f} >> " for percent in sorted(page.opacities))
     images = "".join(f"/I{at} {6 + at} 0 R " for at in range(len(page.images)))
     resources = f"<< /ExtGState << {states}>> /XObject << {images}>> /Shading << {''.join(page.shadings)}>> >>"
+    box = f"[0 0 {width} {height}]"
     content = zlib.compress("\n".join(page.lines).encode("ascii"), 9)
     said = "FEFF" + title.encode("utf-16-be").hex().upper()
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R /Resources {resources} >>".encode(),
+        f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents 4 0 R /Resources {resources} >>".encode(),
         _stream("/Filter /FlateDecode", content),
         f"<< /Title <{said}> >>".encode(),
         *page.images,

@@ -12,7 +12,7 @@ from pakn_plugin.drawing.shapes import Clip, Colour, Disc, Modules, Outline, Pan
 from pakn_plugin.drawing.sizes import density_of, size_of
 
 OVERSAMPLE = 2
-COLOURS = 48
+COLOURS = 64
 RAMP_STEPS = 28
 WHITE = hexadecimal("#FFFFFF")
 

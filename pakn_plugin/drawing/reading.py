@@ -91,15 +91,16 @@ def _layer(row: Any, number: int, problems: list[Problem]) -> Layer | None:
     def wrong(message: str) -> None:
         problems.append(Problem(message, number))
 
-    if not isinstance(row, dict) or row.get("kind") not in set(Kind):
+    if not isinstance(row, dict) or str(row.get("kind")) not in set(Kind):
         wrong(_("Loại lớp không có."))
         return None
-    kind = Kind(row["kind"])
+    kind = Kind(str(row["kind"]))
     found: dict[str, Any] = {"kind": kind}
     for name in ("when", *USES[kind]):
         if name in row:
             found[name] = _setting(name, row[name], wrong)
-    found["not_at"] = tuple(size for size in EVERY if size in (row.get("not_at") or ()))
+    absent = row.get("not_at")
+    found["not_at"] = tuple(size for size in EVERY if isinstance(absent, list) and size in absent)
     found["at"] = {family: place for family in GRIDS if (place := _place(row.get("at"), family, wrong))}
     if kind == Kind.PICTURE and not found.get("image"):
         wrong(_("Hãy chọn hình cho lớp hình."))
@@ -119,7 +120,7 @@ def _setting(name: str, value: Any, wrong: Any) -> Any:
             wrong(_("Giá trị phải là số nguyên từ %(low)s đến %(high)s.") % {"low": low, "high": high})
         return value
     if name in ("colour", "second"):
-        if value and value not in (*COLOURS, *FIXED):
+        if value not in (*COLOURS, *FIXED) and (value != "" or name == "colour"):
             wrong(_("Màu “%(value)s” không có trong bảng màu.") % {"value": value})
         return value
     if name == "fallback":
@@ -150,7 +151,8 @@ def _place(at: Any, family: str, wrong: Any) -> Place | None:
     value = at.get(family) if isinstance(at, dict) else None
     if not value:
         return None
-    place = Place(*value) if len(value) == 4 and all(_whole(each) for each in value) else None
+    four = isinstance(value, list | tuple) and len(value) == 4 and all(_whole(each) for each in value)
+    place = Place(*value) if four else None
     if place is None or not place.inside(family):
         columns, rows = GRIDS[family]
         wrong(

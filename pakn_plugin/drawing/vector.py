@@ -102,7 +102,7 @@ class _Writer:
         return f'<g clip-path="url(#{name})">{"".join(map(self.shape, each.inner))}</g>'
 
     def _modules(self, each: Modules) -> str:
-        left, top, right, bottom = each.box
+        left, top, right, _bottom = each.box
         step = (right - left) / len(each.rows)
         drawn = "".join(
             f"M{column} {row}h1v1h-1z"
@@ -120,7 +120,7 @@ def packed(each: Photo) -> tuple[bytes, str]:
     photo = opened(each.data)
     photo.thumbnail(MOST_PIXELS, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    if photo.getextrema()[3][0] < 255:  # type: ignore[index]
+    if photo.getchannel("A").getextrema() != (255, 255):
         photo.save(out, "PNG", optimize=True)
         return out.getvalue(), "png"
     photo.convert("RGB").save(out, "JPEG", quality=82)

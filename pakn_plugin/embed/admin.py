@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from pakn_plugin.access import Actor, actor_of, may_design
+from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.embed import compliance, kit, rendering
 from pakn_plugin.embed.designer import designer_urls
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
-from pakn_plugin.queries.banner import RECENT, counts_of, may_place, visible_placements
+from pakn_plugin.queries.banner import RECENT, counts_of, may_design, may_place, visible_placements
 from pakn_plugin.services import banner
 from pakn_plugin.services.rendering import latest
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from pakn_plugin import access
 from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.drawing.layout import Layout
 from pakn_plugin.drawing.reading import LayoutError, read
@@ -22,7 +21,7 @@ from pakn_plugin.embed import designer_rows
 from pakn_plugin.embed.designer_page import EXAMPLE_KEY, Composer, tiles
 from pakn_plugin.embed.designer_words import KIND_NAMES
 from pakn_plugin.models import BannerDesign, DesignVersion
-from pakn_plugin.queries.banner import designs_with_use, versions_of
+from pakn_plugin.queries.banner import designs_with_use, may_design, versions_of
 from pakn_plugin.services import banner_look, designs
 from pakn_plugin.services.banner_look import Look
 
@@ -38,7 +37,7 @@ def for_designers(*verbs: str) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, pk: int | None = None, **kwargs: Any) -> HttpResponse:
             actor = actor_of(request)
-            if not access.may_design(actor):
+            if not may_design(actor):
                 raise PermissionDenied
             if pk is not None:
                 kwargs["design"] = get_object_or_404(BannerDesign.objects.select_related("current"), pk=pk)

@@ -4,18 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
 from pakn_plugin.drawing.layout import BOUNDS, CHOICES, COLOURS, FIXED, USES, Kind
-from pakn_plugin.drawing.sizes import EVERY, GRIDS
+from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS
 from pakn_plugin.embed.designer_words import COLOUR_NAMES, FAMILY_NAMES, KIND_NAMES, VALUES
 
 MOST_IMAGES = 200
 PLACE_PARTS = (gettext_lazy("cột"), gettext_lazy("hàng"), gettext_lazy("rộng"), gettext_lazy("cao"))
-LABELS: dict[str, Promise] = {
+LABELS: dict[str, Any] = {
     "colour": gettext_lazy("Màu"),
     "second": gettext_lazy("Màu thứ hai"),
     "direction": gettext_lazy("Hướng chuyển màu"),
@@ -33,7 +33,7 @@ LABELS: dict[str, Promise] = {
     "style": gettext_lazy("Cách hiện số liệu"),
     "when": gettext_lazy("Hiện khi"),
 }
-HELP: dict[str, Promise] = {
+HELP: dict[str, Any] = {
     "vi": gettext_lazy("{heading}, {line}, {call}, {place}, {address} được thay bằng chữ của tỉnh và địa chỉ."),
     "fallback": gettext_lazy("Chữ không vừa thì thu nhỏ lần lượt theo các cỡ này, rồi xuống dòng."),
     "second": gettext_lazy("Chữ: nền của nút, để trống nếu không có nút. Mã QR, biểu trưng: màu nền."),
@@ -84,15 +84,13 @@ class PlaceField(forms.MultiValueField):
 
     def __init__(self, family: str) -> None:
         columns, rows = GRIDS[family]
-        text = gettext_lazy("Lưới %(columns)s cột × %(rows)s hàng: cột, hàng, rộng, cao.")
         super().__init__(
             fields=[forms.IntegerField(min_value=1, required=False) for _part in range(4)],
             widget=PlaceWidget(family),
-            label=FAMILY_NAMES[family],
+            label=format_lazy("{}: {} × {}", FAMILY_NAMES[family], columns, rows),
             required=False,
             require_all_fields=False,
         )
-        self.grid, self.text = {"columns": columns, "rows": rows}, text
 
     def compress(self, data_list: Any) -> list[int] | None:
         """The four numbers, or None. Raises ValidationError where some are missing."""
@@ -113,7 +111,7 @@ class LayerForm(forms.Form):
         typed = self.data.get(self.add_prefix("kind"), "")
         self.known = Kind(typed) if typed in set(Kind) else None
         for name in (*USES[self.known], "when") if self.known else ():
-            self.fields[name] = _field(name, self.known)
+            self.fields[name] = _field(name)
         self.fields["not_at"] = forms.MultipleChoiceField(
             label=_("Bỏ ở các cỡ"),
             choices=[(size, size) for size in EVERY],
@@ -130,6 +128,14 @@ class LayerForm(forms.Form):
             return ""
         said = self.data.get(self.add_prefix("vi")) or self.data.get(self.add_prefix("motif")) or ""
         return f"{KIND_NAMES[self.known]}: {VALUES_BY_CODE.get(said, said)}" if said else str(KIND_NAMES[self.known])
+
+    @property
+    def where(self) -> str:
+        """The sizes in which it is seen."""
+        absent = set(self.data.getlist(self.add_prefix("not_at")))  # type: ignore[attr-defined]
+        families = {family for family in GRIDS if self.data.get(self.add_prefix(f"{family}_0"))}
+        sizes = [size for size in EVERY if FAMILY_OF[size] in families and size not in absent]
+        return _("mọi cỡ") if len(sizes) == len(EVERY) else ", ".join(sizes) or _("không cỡ nào")
 
     def settings(self) -> list[forms.BoundField]:
         """The settings of its kind."""
@@ -151,7 +157,7 @@ class LayerForm(forms.Form):
         return row
 
 
-def _field(name: str, kind: Kind) -> forms.Field:
+def _field(name: str) -> forms.Field:
     label, text = LABELS[name], HELP.get(name, "")
     if name in CHOICES:
         return forms.ChoiceField(label=label, choices=VALUES[name])
@@ -167,7 +173,7 @@ def _field(name: str, kind: Kind) -> forms.Field:
     if name == "image":
         recent = get_image_model()._default_manager.order_by("-pk")[:MOST_IMAGES]
         known = get_image_model()._default_manager.filter(pk__in=list(recent.values_list("pk", flat=True)))
-        return forms.ModelChoiceField(known.order_by("-pk"), label=label, required=kind == Kind.PICTURE)
+        return forms.ModelChoiceField(known.order_by("-pk"), label=label, required=False)
     return forms.CharField(label=label, help_text=text, max_length=160, required=name not in ("en",))
 
 

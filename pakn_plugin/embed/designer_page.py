@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -64,10 +65,11 @@ class Composer:
             for name, errors in form.errors.items():
                 label = "" if name == "__all__" else f"{form.fields[name].label}: "
                 found += [{"layer": number, "message": f"{label}{error}"} for error in errors]
-        for form in (self.head, *self.palettes.values()):
+        others: list[forms.Form] = [self.head, *self.palettes.values()]
+        for other in others:
             found += [
-                {"layer": 0, "message": f"{form.fields[name].label}: {error}"}
-                for name, errors in form.errors.items()
+                {"layer": 0, "message": f"{other.fields[name].label}: {error}"}
+                for name, errors in other.errors.items()
                 for error in errors
             ]
         return found

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from pakn_plugin.drawing.layout import MOST_LAYERS, SCHEMES, USES, Kind, Layer
+from pakn_plugin.drawing.reading import read, written
 from pakn_plugin.drawing.sizes import GRIDS
 from pakn_plugin.models import BannerDesign
 
@@ -15,19 +16,20 @@ START = {"strip": [2, 2, 12, 4], "small": [2, 2, 12, 4], "block": [3, 3, 12, 6],
 
 
 def typed(design: BannerDesign) -> QueryDict:
-    """A draft as its form would send it."""
+    """A draft as its form would send it; what an older draft does not say has its usual value."""
+    draft = written(read(design.draft))
     data = QueryDict(mutable=True)
     data["name"], data["name_en"] = design.name, design.name_en
     for scheme in SCHEMES:
-        for name, code in design.draft["schemes"][scheme].items():
+        for name, code in draft["schemes"][scheme].items():
             data[f"{scheme}-{name}"] = code.lower()
-    return with_rows(data, [_row(layer) for layer in design.draft["layers"]])
+    return with_rows(data, [_row(layer) for layer in draft["layers"]])
 
 
 def _row(layer: dict[str, Any]) -> Row:
     row: Row = {"kind": [layer["kind"]], "when": [layer["when"]], "not_at": list(layer["not_at"])}
     for name in USES[Kind(layer["kind"])]:
-        value = layer.get(name)
+        value: Any = layer.get(name)
         said = ", ".join(map(str, value)) if name == "fallback" else value
         row[name] = ["" if said is None else str(said)]
     for family in GRIDS:

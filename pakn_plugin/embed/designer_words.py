@@ -1,11 +1,12 @@
 """The designer's words for what a layout calls by a code."""
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.drawing.layout import Kind
 
-KIND_NAMES: dict[Kind, Promise] = {
+KIND_NAMES: dict[Kind, Any] = {
     Kind.COLOUR: _("Mảng màu"),
     Kind.GRADIENT: _("Chuyển màu"),
     Kind.PICTURE: _("Hình"),
@@ -15,13 +16,13 @@ KIND_NAMES: dict[Kind, Promise] = {
     Kind.FIGURE: _("Số liệu trong tháng"),
     Kind.QR: _("Mã QR"),
 }
-FAMILY_NAMES: dict[str, Promise] = {
+FAMILY_NAMES: dict[str, Any] = {
     "strip": _("Dải ngang (970x90, 728x90)"),
     "small": _("Nhỏ (320x100, 234x60)"),
     "block": _("Khối (300x250, 1080x1080)"),
     "sheet": _("Áp phích (A4, A5)"),
 }
-COLOUR_NAMES: dict[str, Promise] = {
+COLOUR_NAMES: dict[str, Any] = {
     "ground": _("Nền"),
     "deep": _("Nền thứ hai"),
     "glow": _("Quầng sáng"),
@@ -41,7 +42,7 @@ COLOUR_NAMES: dict[str, Promise] = {
     "black": _("Đen (cố định)"),
     "white": _("Trắng (cố định)"),
 }
-VALUES: dict[str, list[tuple[str, Promise]]] = {
+VALUES: dict[str, list[tuple[str, Any]]] = {
     "when": [("always", _("luôn luôn")), ("with", _("có số liệu")), ("without", _("không có số liệu"))],
     "direction": [("down", _("xuống dưới")), ("right", _("sang phải")), ("diagonal", _("chéo"))],
     "motif": [

@@ -34,6 +34,13 @@ def may_place(actor: Actor) -> bool:
     return places_everywhere(actor) or actor.has(*PLACERS)
 
 
+def may_design(actor: Actor) -> bool:
+    """Who composes and publishes designs of the banner: administrators, and leaders of the operator."""
+    if actor.is_superuser or actor.has(Role.OPERATOR_LEADER):
+        return True
+    return bool(actor.user and actor.user.has_perm("pakn.change_bannerdesign"))
+
+
 def visible_placements(actor: Actor) -> QuerySet[Placement]:
     """The placements that this person may see and change."""
     rows = Placement.objects.select_related("agency", "design__current")

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from pakn_plugin import access, conf, text
+from pakn_plugin import conf, text
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.drawing import builtin, checking
 from pakn_plugin.drawing.figures import Figures
 from pakn_plugin.drawing.layout import LANGUAGES, Layout
 from pakn_plugin.drawing.reading import LayoutError, Problem, read, written
 from pakn_plugin.models import BannerDesign, DesignVersion
+from pakn_plugin.queries.banner import may_design
 from pakn_plugin.services import banner, banner_look
 from pakn_plugin.services.banner_look import Look
 
@@ -123,7 +124,7 @@ def retire(actor: Actor, design_id: int, retired: bool) -> None:
 
 
 def _check(actor: Actor) -> None:
-    if not access.may_design(actor):
+    if not may_design(actor):
         raise NotAllowed(_("Bạn không có quyền thiết kế mẫu biểu ngữ."))
 
 

@@ -31,7 +31,10 @@
         headers: { "X-Requested-With": "XMLHttpRequest" },
       });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const shown = place.querySelector(".pakn-tiles");
       place.innerHTML = await answer.text();
+      const fresh = place.querySelector(".pakn-tiles");
+      if (shown && fresh && !fresh.children.length) fresh.replaceWith(shown);
       spread();
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -3,16 +3,17 @@
 import copy
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
+from django.core.management import call_command
 from PIL import Image
 
 from pakn_plugin.drawing import builtin, checking, coding
 from pakn_plugin.drawing.composing import compose
-from pakn_plugin.drawing.contact import EXAMPLE
 from pakn_plugin.drawing.layout import Layout
 from pakn_plugin.drawing.lettering import LEADING, DoesNotFit, Slot, fit
 from pakn_plugin.drawing.printing import pdf
@@ -20,7 +21,7 @@ from pakn_plugin.drawing.raster import draw, encode
 from pakn_plugin.drawing.reading import LayoutError, read, written
 from pakn_plugin.drawing.sizes import size_of
 from pakn_plugin.drawing.vector import svg
-from tests.plugin.drawing.drawn import LINK, TEXTS, composed, drawn, order
+from tests.plugin.drawing.drawn import BUSY, LINK, TEXTS, composed, drawn, order
 
 STRIP = {"strip": [1, 1, 48, 9]}
 
@@ -37,7 +38,7 @@ def text(words: str, at: list[int], **more: Any) -> dict[str, Any]:
 
 
 def stands_against(layout: Layout) -> list[str]:
-    return [problem.message for problem in checking.problems(layout, TEXTS, EXAMPLE, LINK, {})]
+    return [problem.message for problem in checking.problems(layout, TEXTS, BUSY, LINK, {})]
 
 
 @pytest.mark.parametrize("given", builtin.every(), ids=lambda given: given.code)
@@ -55,6 +56,11 @@ def test_what_is_no_layout_is_refused(wrong: Any) -> None:
     "layer",
     [
         {"kind": "video"},
+        {"kind": ["text"]},
+        "text",
+        {"kind": "colour", "colour": "", "at": STRIP},
+        {"kind": "colour", "colour": 7, "at": STRIP},
+        {"kind": "colour", "colour": "ground", "at": {"strip": 5}},
         {"kind": "colour", "colour": "pink", "at": STRIP},
         {"kind": "colour", "colour": "ground", "at": {"strip": [40, 1, 20, 9]}},
         {"kind": "colour", "colour": "ground", "at": {"strip": [0, 1, 2, 2]}},
@@ -69,7 +75,7 @@ def test_what_is_no_layout_is_refused(wrong: Any) -> None:
         {"kind": "text", "vi": "x", "lines": 9, "at": STRIP},
     ],
 )
-def test_a_wrong_layer_is_named(layer: dict[str, Any]) -> None:
+def test_a_wrong_layer_is_named(layer: Any) -> None:
     with pytest.raises(LayoutError) as caught:
         read(data(layer))
     assert [problem.layer for problem in caught.value.problems] == [1]
@@ -192,3 +198,11 @@ def test_a_pdf_shows_what_the_picture_shows() -> None:
         for y in range(0, page.height, 7)
     )
     assert far < 0.03 * (page.width // 7) * (page.height // 7)
+
+
+def test_one_picture_shows_designs_in_all_sizes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builtin, "every", lambda one=builtin.every()[:1]: one)
+    call_command("banner_sheet", tmp_path / "sheet.png", stdout=io.StringIO())
+    picture = Image.open(tmp_path / "sheet.png")
+    assert picture.width == 1640
+    assert len(picture.convert("RGB").getcolors(1_000_000)) > 50

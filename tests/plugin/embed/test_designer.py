@@ -92,6 +92,15 @@ def test_the_preview_is_posted_and_follows_scheme_language_and_figures(
     assert client.get(at("design_preview", design)).status_code == 405
 
 
+def test_a_draft_of_an_earlier_release_is_edited_with_usual_values(client: Client, design: BannerDesign) -> None:
+    for row in design.draft["layers"]:
+        row.pop("lines", None)
+    design.save()
+    page = client.get(at("design", design))
+    assert page.context["problems"] == []
+    assert len(page.context["tiles"]) == 8
+
+
 def test_a_draft_is_kept_and_nothing_else_changes(client: Client, design: BannerDesign) -> None:
     number = text_layer(design)
     changed = sent(design, do="keep", name="Biển mới", **{f"layer-{number}-vi": "Góp ý ngay"})
