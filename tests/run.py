@@ -1,8 +1,8 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
-The three parts run side by side, one process each on two cores: none needs another, a browser waits more than it
-works, and a part that is not divided makes its database and its shared stories once. On more cores the two on databases
-are divided (TEST_WORKERS). They step aside for the browser, whose steps have a time limit.
+The three parts run side by side, one process each: none needs another, a browser waits more than it works, and a part
+that is not divided makes its database and its shared stories once. Where there are more than two cores, TEST_WORKERS
+divides the two on databases. They step aside for the browser, whose steps have a time limit.
 
 What cannot run is named. With CI=true a missing tool is a failure, never a skip.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WORKERS = int(os.environ.get("TEST_WORKERS") or (os.cpu_count() or 2) // 2)
+WORKERS = os.environ.get("TEST_WORKERS", "1")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def postgresql() -> Iterator[str]:
 
 def parts(url: str, chromium: str | None) -> Iterator[Part]:
     """All parts that can run here."""
-    divided = ("-n", str(WORKERS), "--dist", "loadscope") if WORKERS > 1 else ("-n", "0")
+    divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
     arguments = (*divided, "-m", "not browser")
     aside = ("nice", "-n", "5") if shutil.which("nice") else ()
     yield Part("SQLite", arguments, before=aside)

@@ -87,7 +87,7 @@ class PlacementCount(models.Model):
 
 
 class PlacementSight(models.Model):
-    """A site on which a placement's banner was shown, and when last. The origin alone is kept, never a page or a reader.
+    """A site on which a placement's banner was shown, and when last: the origin alone, never a page or a reader.
 
     Others' sites could invent origins: how many are kept for one placement is bounded by the service.
     """

@@ -10,9 +10,9 @@ from pakn_plugin.models import (
     CalendarChange,
     ComparisonLimits,
     OfficePhrase,
+    PlacementSight,
     Reorganisation,
     ReorganisationChange,
-    PlacementSight,
     ReplyTemplate,
     SavedFilter,
 )

@@ -25,4 +25,4 @@ def test_an_address_of_the_admin_stays_a_404_and_asks_for_no_redirect(
     client.force_login(world.a.officer.user)
     with django_assert_max_num_queries(50) as asked:
         assert client.get(path).status_code == 404
-    assert not [query for query in asked.captured_queries if "wagtailredirects" in query["sql"]]
+    assert "wagtailredirects" not in str(asked.captured_queries)
