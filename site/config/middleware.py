@@ -1,9 +1,10 @@
-"""Response headers of public pages: a strict content policy; Wagtail's admin keeps its own needs."""
+"""What public pages need and Wagtail's admin does not: a strict content policy, redirects of moved addresses."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 PUBLIC_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; object-src 'none'; "
@@ -23,3 +24,13 @@ class SecurityHeaders:
             response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         return response
+
+
+class PublicRedirects(RedirectMiddleware):
+    """Redirects of public addresses that have moved; the admin's have not, and its 404 asks the database for none."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith(settings.ADMIN_PREFIX):
+            return response
+        answer: HttpResponse = super().process_response(request, response)
+        return answer

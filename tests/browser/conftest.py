@@ -15,13 +15,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from home.art import case_photo, draw
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
-START_SECONDS = 240
+START_SECONDS = 480
+PATIENCE_MS = 15_000  # the other parts of the suite run beside this one
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def free_port() -> int:
@@ -108,7 +110,7 @@ def person(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             is_mobile=size == "phone",
             has_touch=size == "phone",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 

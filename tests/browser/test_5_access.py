@@ -22,13 +22,17 @@ PAGES = [
     "/tai-khoan/dang-nhap/",
     "/khong-co-trang-nay/",
 ]
+STATUS = {"/khong-co-trang-nay/": 404}
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(person: Person, path: str) -> None:
     page = person("phone")
-    page.goto(path)
+    response = page.goto(path)
+    assert response and response.status == STATUS.get(path, 200)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     nobody_is_shut_out(page)
+    assert page.url.endswith(path)
 
 
 def test_a_case_is_filed_without_javascript(person: Person) -> None:

@@ -1,5 +1,6 @@
 """The bytes behind an event's hash: the same for ever, different for any difference, and nothing of a person."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -73,6 +74,7 @@ def test_the_hash_before_it_is_part_of_it(content: dict[str, Any]) -> None:
 )
 def test_ids_and_words_may_stand_in_an_event(data: dict[str, Any]) -> None:
     chain.refuse_unfit(data)
+    assert json.loads(chain.canonical(data)) == data
 
 
 @pytest.mark.parametrize(

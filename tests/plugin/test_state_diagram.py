@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from pakn_plugin.management.commands.state_diagram import PAGE
 from pakn_plugin.states import State
 
 
@@ -15,8 +16,9 @@ def written(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_the_page_in_the_docs_is_up_to_date() -> None:
+def test_the_page_in_the_docs_is_up_to_date(tmp_path: Path) -> None:
     call_command("state_diagram", "--check", stdout=StringIO())
+    assert PAGE.read_text(encoding="utf-8") == written(tmp_path / "states.md")
 
 
 def test_it_draws_every_state_by_its_vietnamese_name_whatever_language_is_active(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SecurityHeaders",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.middleware.PublicRedirects",
 ]
 
 # The admin shows previews of pages in a frame of its own; public pages forbid frames by their content policy.
