@@ -76,17 +76,17 @@ def counts(report: Path, code: int) -> Counter[str]:
     return found
 
 
-def browser() -> str | None:
-    """The path of a Chromium; installed through the system's packages where it is absent and that is allowed."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+def program(*names: str) -> str | None:
+    """The path of a program; by its first name installed through the system's packages where that is allowed."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
     if found or os.geteuid() != 0 or not shutil.which("apt-get"):
         return found
-    print("· Chromium is absent: installing it through the system's packages", flush=True)
+    print(f"· {names[0]} is absent: installing it through the system's packages", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update"], env=env, check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], env=env, check=False, **quiet)
-    return shutil.which("chromium")
+    subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", names[0]], env=env, check=False, **quiet)
+    return shutil.which(names[0])
 
 
 @contextmanager
@@ -106,10 +106,10 @@ def postgresql() -> Iterator[str]:
         yield server.get_uri()
 
 
-def parts(url: str, chromium: str | None) -> Iterator[Part]:
+def parts(url: str, chromium: str | None, nginx: str | None) -> Iterator[Part]:
     """All parts that can run here."""
     divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
-    arguments = (*divided, "-m", "not browser")
+    arguments = (*divided, "-m", "not browser" if nginx else "not browser and not nginx")
     aside = ("nice", "-n", "5") if shutil.which("nice") else ()
     yield Part("SQLite", arguments, before=aside)
     yield Part("PostgreSQL", arguments, {"DATABASE_URL": url}, aside)
@@ -120,12 +120,14 @@ def parts(url: str, chromium: str | None) -> Iterator[Part]:
 def main() -> int:
     """Run every part and return the process's exit code."""
     total: Counter[str] = Counter()
-    chromium = browser()
+    chromium, nginx = program(*BROWSERS), program("nginx")
+    if not nginx:
+        print("· The tests with a real nginx do not run: it is not on this machine and could not be installed.")
     if not chromium:
         print("· The browser tests cannot run: no Chromium on this machine and none could be installed.")
         total["failed" if CI else "skipped"] += 1
     with postgresql() as url, ThreadPoolExecutor() as threads:
-        total += sum(threads.map(Part.run, parts(url, chromium)), Counter())
+        total += sum(threads.map(Part.run, parts(url, chromium, nginx)), Counter())
     if CI and total["skipped"]:
         print("· Nothing may be skipped here.")
         total["failed"] += 1

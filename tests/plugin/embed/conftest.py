@@ -12,7 +12,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Placement
+from pakn_plugin.drawing import builtin
+from pakn_plugin.models import BannerDesign, Placement
 from pakn_plugin.services import banner, banner_files, rendering
 from pakn_plugin.services.banner_look import SIZES, Look
 from tests.factories import PlacementFactory
@@ -51,6 +52,16 @@ def _drawn_once() -> Iterator[None]:
 @pytest.fixture
 def placement(db: None) -> Placement:
     return PlacementFactory()
+
+
+def design(code: str) -> BannerDesign:
+    """A design that comes with the product."""
+    return BannerDesign.objects.get(code=code)
+
+
+def look(code: str, language: str = "vi", scheme: str = "light") -> Look:
+    """How a placement with that design looks, without figures."""
+    return Look(next(each.layout for each in builtin.every() if each.code == code), language, scheme)
 
 
 def admin_client(actor: Actor) -> Client:

@@ -12,10 +12,11 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from pakn_plugin.models import BannerDesign, Placement
+from pakn_plugin.models import Placement
 from pakn_plugin.services import banner, banner_files
 from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look, look_of
 from tests.factories import AgencyFactory, PlacementFactory
+from tests.plugin.embed.conftest import design
 
 pytestmark = pytest.mark.django_db
 FAST = "pakn_plugin.embed.middleware.BannerMiddleware"
@@ -30,10 +31,6 @@ def _both_ways(request: pytest.FixtureRequest, settings: Settings) -> None:
 
 def address(placement: Placement, size: str = "728x90", form: str = "png") -> str:
     return f"/banner/v1/{placement.key}/{size}.{form}"
-
-
-def design(code: str) -> BannerDesign:
-    return BannerDesign.objects.get(code=code)
 
 
 def today(placement: Placement) -> Look:

@@ -16,7 +16,7 @@ from pakn_plugin.reorganising.plan import Do, NewAgency, Of, Plan, Step
 from pakn_plugin.reorganising.writing import write
 from pakn_plugin.services import banner, banner_files, reorganisation, reorganised_undo
 from tests.factories import AgencyFactory, PlacementFactory, World
-from tests.plugin.embed.conftest import Counted
+from tests.plugin.embed.conftest import Counted, design
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -132,7 +132,7 @@ def test_who_shows_a_banner_of_others_is_found() -> None:
 def test_picture_and_clicks_of_a_retired_placement_are_its_successors(
     client: Client, spooled: Counted, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    new = PlacementFactory(design="dusk", language="en")
+    new = PlacementFactory(design=design("hoang-hon"), language="en")
     old = PlacementFactory(frame_origins="https://a.vn")
     banner.render(old.pk)
     old.active, old.replaced_by = False, new
@@ -143,7 +143,7 @@ def test_picture_and_clicks_of_a_retired_placement_are_its_successors(
     both = [client.get(f"/banner/v1/{each.key}/728x90.png").content for each in (old, new)]
     assert both[0] == both[1]
     assert "https://a.vn" in client.get(f"/embed/{old.key}/")["Content-Security-Policy"]
-    new.design = "light"
+    new.design = design("nen-sang")
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(new)
     assert banner_files.linked(old.key) == banner_files.linked(new.key)
@@ -152,7 +152,7 @@ def test_picture_and_clicks_of_a_retired_placement_are_its_successors(
 def test_a_reorganisation_draws_what_it_moved_and_so_does_taking_it_back(
     world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, superuser: Actor
 ) -> None:
-    placement, now = PlacementFactory(agency=world.a.agency, design="dusk"), timezone.now()
+    placement, now = PlacementFactory(agency=world.a.agency, design=design("hoang-hon")), timezone.now()
     new = NewAgency("so-moi", "Sở mới", AgencyKind.DEPARTMENT)
     step = Step(1, 0, Do.MERGE, Of.AGENCY, (world.a.agency.code, world.b.agency.code), ("so-moi",))
     plan = Plan("Sắp xếp", "01/NQ", timezone.localdate(now), (new,), (), (step,))

@@ -11,13 +11,11 @@ import pytest
 from pakn_plugin.embed.pictures import FOR_EVER, FRESH, NEARLY, SVG_POLICY
 from pakn_plugin.models import Placement
 from pakn_plugin.services import banner, banner_files
-from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
+from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES
 from tests import nginx
+from tests.plugin.embed.conftest import design, look
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(nginx.installed() is None, reason="nginx is not installed"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.nginx]
 BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0", "Referer": "https://sxd.khanhhoa.gov.vn/a/b?c"}
 
 
@@ -39,11 +37,11 @@ def ask(base: str, path: str, verb: str = "GET", **headers: str) -> tuple[int, d
 
 
 def test_every_size_and_form_comes_from_the_disk_with_our_headers(served: str, rendered: Placement) -> None:
-    look = Look("sea", "vi")
+    seen = look("bien-xanh", "vi")
     for size in SIZES:
         for form in FORMS:
             status, headers, data = ask(served, f"/banner/v1/{rendered.key}/{size}.{form}")
-            assert (status, data) == (200, look.picture(size, form))
+            assert (status, data) == (200, seen.picture(size, form))
             assert headers["content-type"] == {"svg": "image/svg+xml"}.get(form, f"image/{form}")
             assert headers["cache-control"] == FRESH
             assert headers["cross-origin-resource-policy"] == "cross-origin"
@@ -61,9 +59,9 @@ def test_asking_again_head_and_other_verbs(served: str, rendered: Placement) -> 
     status, headers, nothing = ask(served, path, "HEAD")
     assert (status, nothing, headers["content-length"]) == (200, b"", str(len(data)))
     assert ask(served, path, "POST")[0] in (403, 405)
-    Placement.objects.update(design="dusk")
+    Placement.objects.update(design=design("hoang-hon"))
     banner.render(rendered.pk)
-    assert ask(served, path, **again)[2] == Look("dusk", "vi").picture("728x90", "png")
+    assert ask(served, path, **again)[2] == look("hoang-hon", "vi").picture("728x90", "png")
 
 
 def test_what_is_not_there_is_neutral_while_the_application_is_down(served: str, rendered: Placement) -> None:
@@ -71,7 +69,7 @@ def test_what_is_not_there_is_neutral_while_the_application_is_down(served: str,
         status, headers, data = ask(served, f"/banner/v1/{path}")
         assert (status, data, headers["cache-control"]) == (200, NEUTRAL.picture("300x250", "png"), NEARLY)
     status, _headers, data = ask(served, f"/banner/v1/{rendered.key}/1x1.png")
-    assert (status, data) == (200, Look("sea", "vi").picture("728x90", "png"))
+    assert (status, data) == (200, look("bien-xanh", "vi").picture("728x90", "png"))
     assert ask(served, f"/banner/v1/{rendered.key}/728x90.gif")[0] == 404
     assert ask(served, "/banner/v1/../placements/x.json")[0] in (400, 404)
 
@@ -79,7 +77,11 @@ def test_what_is_not_there_is_neutral_while_the_application_is_down(served: str,
 def test_an_address_by_look_is_for_ever(served: str, rendered: Placement) -> None:
     name = banner_files.linked(rendered.key)
     status, headers, data = ask(served, f"/banner/v1/-/{name}/728x90.webp")
-    assert (status, data, headers["cache-control"]) == (200, Look("sea", "vi").picture("728x90", "webp"), FOR_EVER)
+    assert (status, data, headers["cache-control"]) == (
+        200,
+        look("bien-xanh", "vi").picture("728x90", "webp"),
+        FOR_EVER,
+    )
 
 
 def test_its_log_tells_the_origin_and_nothing_of_the_visitor(served: str, rendered: Placement, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import PageCheck, Placement
 from pakn_plugin.services import page_check, page_fetch
 from tests.factories import PlacementFactory, World
+from tests.plugin.embed.conftest import design
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ def test_an_agency_agrees_in_the_form(world: World) -> None:
         "agency": world.a.agency.pk,
         "place": "Chân trang",
         "page": "https://a.vn/",
-        "design": "sea",
+        "design": design("bien-xanh").pk,
+        "scheme": "light",
         "language": "vi",
     }
     form = PlacementForm(sent | {"check_page": "on"}, actor=world.webmaster)

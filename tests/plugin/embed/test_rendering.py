@@ -17,6 +17,7 @@ from pakn_plugin.models import Placement, Rendering
 from pakn_plugin.services import banner, banner_cards, banner_files, rendering
 from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES, Look
 from tests.factories import PlacementFactory
+from tests.plugin.embed.conftest import design, look
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +34,12 @@ def all_linked() -> bool:
 def test_saving_draws_all_sizes_and_forms_ahead(
     placement: Placement, banners: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    placement.design, placement.language = "light", "en"
+    placement.design, placement.language = design("nen-sang"), "en"
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(placement)
     names = {path.name for path in banners.glob("looks/light-en-*/*")}
     assert names == {f"{size}.{form}" for size in SIZES for form in FORMS}
-    assert banner_files.linked(placement.key) == Look("light", "en").name
+    assert banner_files.linked(placement.key) == look("nen-sang", "en").name
     card = banner_files.card_of(placement.key)
     assert card and (card.counts, card.to) == (placement.key, f"/en/phan-anh/gui/?b={placement.key}")
 
@@ -114,13 +115,13 @@ def test_the_slower_of_two_does_not_bring_the_old_design_back(placement: Placeme
     def slow(key: str, look: Look, card: banner_files.Card) -> None:
         if not faster:
             faster.append(True)
-            Placement.objects.filter(pk=placement.pk).update(design="dusk")
+            Placement.objects.filter(pk=placement.pk).update(design=design("hoang-hon"))
             banner.render(placement.pk)
         publish(key, look, card)
 
     with mock.patch.object(banner_files, "publish", slow):
         banner.render(placement.pk)
-    assert banner_files.linked(placement.key) == Look("dusk", "vi").name
+    assert banner_files.linked(placement.key) == look("hoang-hon", "vi").name
 
 
 def test_one_that_waits_is_enough_one_that_has_begun_is_not(queued: list[int], now: datetime) -> None:
@@ -133,7 +134,7 @@ def test_one_that_waits_is_enough_one_that_has_begun_is_not(queued: list[int], n
 
 def test_a_full_disk_leaves_what_was_shown_and_says_so(rendered: Placement, now: datetime) -> None:
     before = banner_files.linked(rendered.key)
-    Placement.objects.update(design="dusk")
+    Placement.objects.update(design=design("hoang-hon"))
     write, written = banner_files._write, list[Path]()
 
     def full(path: Path, data: bytes, moment: float | None = None) -> None:
@@ -148,7 +149,7 @@ def test_a_full_disk_leaves_what_was_shown_and_says_so(rendered: Placement, now:
     run = Rendering.objects.get()
     assert run.finished_at == now and run.done == 0
     assert banner.render_all(now) == ""
-    assert banner_files.linked(rendered.key) == Look("dusk", "vi").name
+    assert banner_files.linked(rendered.key) == look("hoang-hon", "vi").name
 
 
 def test_a_file_is_whole_or_not_there(banners: Path) -> None:
@@ -160,13 +161,13 @@ def test_a_file_is_whole_or_not_there(banners: Path) -> None:
 def test_pictures_of_two_looks_never_share_their_date(banners: Path) -> None:
     """A web server's tag is made of date and length, and a drawing in other colours can be as long."""
     for language in ("vi", "en"):
-        banner_files.ensure(Look("sea", language))
+        banner_files.ensure(look("bien-xanh", language))
     dates = {int(path.stat().st_mtime) for path in banners.glob("looks/*/728x90.svg")}
     assert len(dates) == 2
 
 
 def test_a_banner_that_cannot_be_drawn_holds_up_no_other(now: datetime) -> None:
-    wrong, right = PlacementFactory(design="dusk"), PlacementFactory(design="light")
+    wrong, right = PlacementFactory(design=design("hoang-hon")), PlacementFactory(design=design("nen-sang"))
     publish = banner_files.publish
 
     def choosy(key: str, look: Look, card: banner_files.Card) -> None:
@@ -182,7 +183,7 @@ def test_a_banner_that_cannot_be_drawn_holds_up_no_other(now: datetime) -> None:
 def test_looks_that_nobody_links_to_go_after_days_and_never_while_they_are_shown(
     rendered: Placement, banners: Path
 ) -> None:
-    now, old = timezone.now(), Look("dusk", "en")
+    now, old = timezone.now(), look("hoang-hon", "en")
     banner_files.ensure(old)
     (banners / "looks" / old.name / ".part-left").write_bytes(b"half")
     assert banner_files.clean(now) == 0
@@ -197,15 +198,15 @@ def test_looks_that_nobody_links_to_go_after_days_and_never_while_they_are_shown
 
 
 def test_a_look_that_is_linked_while_it_is_cleaned_away_is_put_back(rendered: Placement, banners: Path) -> None:
-    now, look = timezone.now(), Look("dusk", "en")
-    banner_files.ensure(look)
+    now, other = timezone.now(), look("hoang-hon", "en")
+    banner_files.ensure(other)
     long_ago = (now - timedelta(days=3)).timestamp()
-    os.utime(banners / "looks" / look.name, (long_ago, long_ago))
+    os.utime(banners / "looks" / other.name, (long_ago, long_ago))
     rename = Path.rename
 
     def slow(self: Path, target: Path) -> Path:
-        if self.name == look.name:
-            banner_files.link(rendered.key, look)
+        if self.name == other.name:
+            banner_files.link(rendered.key, other)
         return rename(self, target)
 
     with mock.patch.object(Path, "rename", slow):
@@ -223,7 +224,7 @@ def test_the_command_draws_all_and_tells_how_far_it_is(banners: Path) -> None:
         mock.patch.object(banner_files, "_turn", side_effect=OSError("No space left")),
         pytest.raises(CommandError, match="No space left"),
     ):
-        Placement.objects.update(design="dusk", active=True)
+        Placement.objects.update(design=design("hoang-hon"), active=True)
         call_command("render_banners", stdout=out)
 
 
