@@ -152,7 +152,7 @@ def encode(image: Image.Image, form: str, few: Image.Image | None = None) -> byt
     """
     out = io.BytesIO()
     if form == "avif":
-        image.save(out, "AVIF", quality=60, speed=8)
+        image.save(out, "AVIF", quality=32, speed=8, subsampling="4:4:4")
         return out.getvalue()
     few = few or reduced(image)
     if form == "webp":
