@@ -201,7 +201,8 @@ def test_a_pdf_shows_what_the_picture_shows() -> None:
 
 
 def test_one_picture_shows_designs_in_all_sizes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(builtin, "every", lambda one=builtin.every()[:1]: one)
+    first = builtin.every()[:1]
+    monkeypatch.setattr(builtin, "every", lambda: first)
     call_command("banner_sheet", tmp_path / "sheet.png", stdout=io.StringIO())
     picture = Image.open(tmp_path / "sheet.png")
     assert picture.width == 1640
