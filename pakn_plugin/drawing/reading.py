@@ -20,7 +20,7 @@ from pakn_plugin.drawing.layout import (
     Layout,
     Place,
 )
-from pakn_plugin.drawing.sizes import EVERY, GRIDS
+from pakn_plugin.drawing.sizes import EVERY, FAMILIES, GRIDS
 
 CODE = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -157,6 +157,6 @@ def _place(at: Any, family: str, wrong: Any) -> Place | None:
         columns, rows = GRIDS[family]
         wrong(
             _("Vị trí ở nhóm cỡ “%(family)s” phải nằm trong lưới %(columns)s cột × %(rows)s hàng.")
-            % {"family": family, "columns": columns, "rows": rows}
+            % {"family": ", ".join(FAMILIES[family]), "columns": columns, "rows": rows}
         )
     return place
