@@ -15,10 +15,11 @@ class PaknConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from pakn_plugin import checks, schedules
+        from pakn_plugin import checks, logs, schedules
         from pakn_plugin.services import designs, lists, wording
 
         checks.wire()
+        logs.wire()
         post_migrate.connect(schedules.ensure, sender=self)
         post_migrate.connect(wording.ensure, sender=self)
         post_migrate.connect(lists.ensure, sender=self)

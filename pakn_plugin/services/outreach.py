@@ -16,7 +16,7 @@ from pakn_plugin import conf
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Agency, BannerReminder, Membership, Placement
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.queries.banner import PLACERS
+from pakn_plugin.queries.banner import PLACERS, current_designs
 from pakn_plugin.queries.outreach import Shown, silent_days, watches_all, with_state
 from pakn_plugin.queries.outreach_words import advice, rests_on
 from pakn_plugin.services import banner
@@ -72,9 +72,10 @@ def _give_placements(agencies: list[Agency], actor: Actor) -> None:
     placed = set(Placement.objects.filter(agency__in=agencies, active=True).values_list("agency_id", flat=True))
     with translation.override("vi"):
         place = _("Trang thông tin điện tử của cơ quan")
+    design = current_designs().first()
     for agency in agencies:
-        if agency.pk not in placed:
-            banner.save(Placement(agency=agency, place=place, created_by=actor.user))
+        if agency.pk not in placed and design:
+            banner.save(Placement(agency=agency, place=place, design=design, created_by=actor.user))
 
 
 def send(reminder_id: int, now: datetime) -> bool:

@@ -33,10 +33,9 @@ def note(seen: Mapping[tuple[str, str], datetime]) -> None:
 def _plain(seen: Mapping[tuple[str, str], datetime]) -> dict[str, dict[str, datetime]]:
     """By key: origins in their one form, each with its last moment."""
     found: dict[str, dict[str, datetime]] = {}
-    own = origins.site_of(origins.of_page(conf.base_url()))
     for (key, said), last in seen.items():
         origin = origins.normal(said)
-        if origin and origins.site_of(origin) != own:
+        if origin:
             mine = found.setdefault(key, {})
             mine[origin] = max(last, mine.get(origin, last))
     return found
@@ -51,10 +50,11 @@ def _note(found: dict[str, dict[str, datetime]]) -> None:
         for row in PlacementSight.objects.filter(placement__in=placements):
             known[row.placement_id][row.origin] = (row.first_at, row.last_at)
             ids[row.placement_id, row.origin] = row.pk
+        own = origins.site_of(origins.of_page(conf.base_url()))
         fresh, gone = [], []
         for each in placements:
             before = known[each.pk]
-            after = _bounded(each.site, _merged(before, found[each.key]))
+            after = _bounded(each.site, _merged(before, _foreign(found[each.key], own, each.site)))
             fresh += [_row(each.pk, origin, when) for origin, when in after.items() if when != before.get(origin)]
             gone += [ids[each.pk, origin] for origin in before.keys() - after.keys()]
         PlacementSight.objects.bulk_create(
@@ -64,6 +64,11 @@ def _note(found: dict[str, dict[str, datetime]]) -> None:
             update_fields=["first_at", "last_at"],
         )
         PlacementSight.objects.filter(pk__in=gone).delete()
+
+
+def _foreign(found: dict[str, datetime], own: str, site: str) -> dict[str, datetime]:
+    """Without this site itself, where kits and previews show every banner, unless the banner belongs there."""
+    return {origin: at for origin, at in found.items() if site == own or origins.site_of(origin) != own}
 
 
 def _merged(before: Sights, found: dict[str, datetime]) -> Sights:

@@ -70,7 +70,8 @@ MAY: dict[str, set[str]] = {
     "urls": BELOW_DOORS | {"public"},
     "machine_urls": BELOW_DOORS | {"embed"},
     "wagtail_hooks": BELOW_DOORS | {"desk", "embed"},
-    "apps": BELOW_DOORS | {"checks", "schedules"},
+    "logs": set(),
+    "apps": BELOW_DOORS | {"checks", "logs", "schedules"},
 }
 
 

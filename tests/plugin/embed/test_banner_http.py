@@ -124,8 +124,9 @@ def test_a_placement_never_drawn_is_neutral_while_the_database_is_stopped(
     client: Client, placement: Placement, request: pytest.FixtureRequest, rendered: Placement
 ) -> None:
     other = PlacementFactory(design=design("hoang-hon"))
+    shown = drawn(today(rendered))
     request.getfixturevalue("no_database")
-    assert client.get(address(rendered)).content == drawn(today(rendered))
+    assert client.get(address(rendered)).content == shown
     answer = client.get(address(other))
     assert answer.content == drawn(NEUTRAL)
     assert "max-age=60," in answer["Cache-Control"]

@@ -37,7 +37,7 @@ def test_saving_draws_all_sizes_and_forms_ahead(
     placement.design, placement.language = design("nen-sang"), "en"
     with django_capture_on_commit_callbacks(execute=True):
         banner.save(placement)
-    names = {path.name for path in banners.glob("looks/light-en-*/*")}
+    names = {path.name for path in banners.glob(f"looks/{look('nen-sang', 'en').name}/*")}
     assert names == {f"{size}.{form}" for size in SIZES for form in FORMS}
     assert banner_files.linked(placement.key) == look("nen-sang", "en").name
     card = banner_files.card_of(placement.key)
