@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pakn_plugin.demo.people import user
 from pakn_plugin.models import Agency, BannerDesign, Placement, PlacementCount
+from pakn_plugin.services import rendering
 
 DAYS = 30
 PLACEMENTS = [
@@ -19,7 +20,8 @@ PLACEMENTS = [
 
 
 def load(now: datetime) -> None:
-    """Counts are written with the placement only: later clicks are real ones."""
+    """Counts are written with the placement only: later clicks are real ones. The worker draws what is new."""
+    before = Placement.objects.count()
     for key, agency, place, design, language, creator, mean in PLACEMENTS:
         placement, created = Placement.objects.get_or_create(
             key=key,
@@ -35,6 +37,8 @@ def load(now: datetime) -> None:
         )
         if created:
             _count_clicks(placement, now, mean)
+    if Placement.objects.count() > before:
+        rendering.ask(None, now)
 
 
 def _count_clicks(placement: Placement, now: datetime, mean: int) -> None:
