@@ -15,10 +15,10 @@ from django.views import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets import AdminDateInput
 
 from pakn_plugin import access, delegation
 from pakn_plugin.access import NotAllowed
+from pakn_plugin.desk.days import day_field
 from pakn_plugin.models import Membership
 from pakn_plugin.queries import deputies as found
 from pakn_plugin.services import deputies
@@ -30,8 +30,8 @@ class DeputyForm(forms.Form):
     deputy: Any = forms.ModelChoiceField(
         None, label=gettext_lazy("Người được ủy quyền"), empty_label=gettext_lazy("– Chọn cán bộ –")
     )
-    first = forms.DateField(label=gettext_lazy("Từ ngày"), widget=AdminDateInput)
-    last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=AdminDateInput)
+    first = day_field(gettext_lazy("Từ ngày"))
+    last = day_field(gettext_lazy("Đến hết ngày"))
 
     def __init__(self, *args: Any, leader: Membership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
+from pakn_plugin.desk.days import day_field
 from pakn_plugin.models import Agency, AgencyKind, Area
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.reorganising.plan import BadPlan, Divide, Do, NewAgency, NewCommune, Of, Plan, Step
@@ -66,7 +66,7 @@ class HeadForm(BoundariesMixin):
 
     title = forms.CharField(label=gettext_lazy("Tên kế hoạch"), max_length=300)
     document = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=120)
-    effective = forms.DateField(label=gettext_lazy("Ngày hiệu lực"), widget=AdminDateInput)
+    effective = day_field(gettext_lazy("Ngày hiệu lực"))
     draft = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LARGEST_PLAN)
     field_order = ["title", "document", "effective", "boundaries", "draft"]
 
