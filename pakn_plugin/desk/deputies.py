@@ -158,7 +158,7 @@ class DeputiesDesk(ViewSet):
     name = "pakn_deputies"
     url_prefix = "pakn/deputies"
     icon = "group"
-    menu_label = gettext_lazy("Duyệt thay")
+    menu_label = gettext_lazy("Ủy quyền duyệt thay")
     menu_name = "pakn-deputies"
     menu_order = 785
     menu_url = reverse_lazy("pakn_deputies:index")

@@ -121,7 +121,7 @@ class ReopenReviewView(UpholdView):
     action = Action.REOPEN_REVIEW
     lead = gettext_lazy("Phản ánh trở lại cơ quan để xử lý tiếp.")
     outside = gettext_lazy("Nêu rõ việc phải làm. Người gửi và cơ quan đọc lý do này.")
-    done = gettext_lazy("Đã mở lại phản ánh %(code)s.")
+    done = gettext_lazy("Đã yêu cầu xử lý lại phản ánh %(code)s.")
 
     def perform(self, form: Any) -> None:
         self.decide(rating.reopen_after_review, form)

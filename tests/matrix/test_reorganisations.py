@@ -20,7 +20,7 @@ from tests.reorganising import SPLIT, carry_out
 VERBS = ("get", "head", "post", "put", "delete", "options")
 PLANS = [f"pakn_reorganise:{pattern.name}" for pattern in ReorganiseDesk().get_urlpatterns()]
 WAITING = [f"pakn_reallocate:{pattern.name}" for pattern in ReallocateDesk().get_urlpatterns()]
-OF_A_PLAN = ("plan", "execute", "undo", "download")
+OF_A_PLAN = ("plan", "execute", "undo", "delete", "download")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def everybody(world: World) -> dict[str, Any]:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert (len(PLANS), len(WAITING)) == (7, 2)
+    assert (len(PLANS), len(WAITING)) == (8, 2)
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -69,6 +69,18 @@ def test_points_alone_are_a_reason_to_classify_before_the_transfer(
     assert fresh(case).state == State.TRANSFERRED and len(fresh(case).points) == 1
 
 
+def test_all_eight_rows_are_there_without_a_script_and_a_sentence_is_not_cut(
+    world: World, asked: Case, at_desk: SignIn
+) -> None:
+    page = at_desk(world.a.officer).get(address(asked, "mark_points"))
+    text = page.content.decode()
+    assert all(f'name="point_{row}"' in text for row in range(8))
+    assert text.index('name="point_4"') < text.index("<summary>Thêm dòng") < text.index('name="point_5"')
+    assert text.count("<textarea") >= 8
+    act(at_desk(world.a.officer), asked, "mark_points", **rows("Bao giờ\nsửa đèn?", *[""] * 6, "Ai sửa?"))
+    assert [point.text for point in points_of(fresh(asked).points)] == ["Bao giờ sửa đèn?", "Ai sửa?"]
+
+
 def test_a_long_point_is_an_error_at_its_row_and_stays_typed(world: World, asked: Case, at_desk: SignIn) -> None:
     page = at_desk(world.a.officer).post(address(asked, "mark_points"), rows("x" * 201, "Ngắn"))
     assert page.status_code == 200 and page.context["form"].errors["point_0"]
