@@ -19,6 +19,7 @@ from pakn_plugin.reorganising.reading import parse
 
 NEW_UNITS = 3
 NEW_PARTS = ("code", "name", "kind", "above")
+UNCHANGED = gettext_lazy("– Không đổi –")
 AREA_KINDS = ("Xã", "Phường", "Đặc khu")
 LARGEST_PLAN, LARGEST_BOUNDARIES = 1_000_000, 20_000_000
 
@@ -107,7 +108,7 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("Khi chia theo lĩnh vực; mỗi dòng: mã lĩnh vực = mã đơn vị."),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Loại mới của cơ quan"), choices=[("", "–"), *AgencyKind.choices], required=False
+        label=gettext_lazy("Loại mới của cơ quan"), choices=[("", UNCHANGED), *AgencyKind.choices], required=False
     )
     parent = forms.ChoiceField(label=gettext_lazy("Cấp trên mới của cơ quan"), required=False)
 
@@ -121,13 +122,13 @@ class StepForm(forms.Form):
         fields["heirs"].choices = [*existing, (_("Đơn vị mới trong kế hoạch này"), made)] if made else existing
         everything = [*(unit for _heading, units in existing for unit in units), *made]
         agencies = [(value.partition(":")[2], name) for value, name in everything if value[:7] == "agency:"]
-        fields["parent"].choices = [("", "–"), *agencies]
+        fields["parent"].choices = [("", UNCHANGED), *agencies]
         for number in range(1, NEW_UNITS + 1):
             self._add_new_unit(number, agencies)
 
     def _add_new_unit(self, number: int, agencies: list[tuple[str, str]]) -> None:
-        words, bodies = {"n": number}, [("", "–"), *agencies]
-        kinds = [("", "–"), *AgencyKind.choices, *((name, name) for name in AREA_KINDS)]
+        words, bodies = {"n": number}, [("", _("– Không có –")), *agencies]
+        kinds = [("", _("– Chọn loại –")), *AgencyKind.choices, *((name, name) for name in AREA_KINDS)]
         above = _("Đơn vị mới %(n)d: cơ quan cấp trên, hoặc ủy ban của xã, phường") % words
         self.fields |= {
             f"code_{number}": _short(_("Đơn vị mới %(n)d: mã") % words, 64),

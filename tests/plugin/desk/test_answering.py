@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pakn_plugin.answers import Point, points_of
 from pakn_plugin.models import Case, Commitment, Photo, Reply, ReplyTemplate
+from pakn_plugin.models.desk import PLACEHOLDERS
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import photos, points
 from pakn_plugin.states import State
@@ -175,6 +176,11 @@ def test_a_template_is_put_into_the_text_without_a_script(world: World, asked: C
     day = f"{timezone.localdate() + timedelta(days=30):%d/%m/%Y}"
     assert found.text == f"{REPLY_TEXT}\n\n{asked.code} tại {asked.area}: hẹn ngày {day}."
     assert found.points[0]["words"] == "Thay cả dãy."
+
+
+def test_the_help_of_a_prepared_reply_names_every_placeholder() -> None:
+    words = str(ReplyTemplate._meta.get_field("text").help_text)  # type: ignore[union-attr]
+    assert [name for name in PLACEHOLDERS if f"{{{name}}}" not in words] == []
 
 
 def test_insert_without_a_choice_keeps_what_was_typed(world: World, asked: Case, at_desk: SignIn) -> None:

@@ -77,9 +77,9 @@ def test_a_faulty_form_marks_what_was_sent_and_not_what_was_saved(
     conversation.add_note(case.pk, world.a.officer, COPIED, now)
     reply.save_draft(case.pk, actor_for(world.a.officer.user), f"Kính gửi ông bà. {COPIED}", now)
     assert "Trùng với văn bản nội bộ" in editor(client, case)
-    faulty = {"text": "Đã thay bóng ngày 3/3. Nguyên nhân: …", "submit": "1", "drop": "x"}
+    faulty = {"text": "Đã thay bóng ngày 3/3, xong {ngay_hen}.", "submit": "1"}
     page = client.post(address(case, "draft_reply"), faulty)
     assert page.context["form"].errors
     assert "Trùng với văn bản nội bộ" not in page.content.decode()
-    faulty["text"] = f"Kính gửi ông bà. Nguyên nhân: … {COPIED}"
+    faulty["text"] = f"Kính gửi ông bà. {COPIED} {{ngay_hen}}"
     assert "Trùng với văn bản nội bộ" in client.post(address(case, "draft_reply"), faulty).content.decode()
