@@ -1,4 +1,4 @@
-"""“Ủy quyền duyệt thay”: a leader, or whoever keeps the agency's people, names who decides in a leader's absence."""
+"""“Ủy quyền duyệt”: a leader, or whoever keeps the agency's people, names who decides in a leader's absence."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -44,10 +44,10 @@ class DeputiesMixin(WagtailAdminTemplateMixin, View):
     """For leaders and those who keep the people of an agency; for everybody else its addresses do not exist."""
 
     header_icon = "group"
-    page_title: Any = gettext_lazy("Ủy quyền duyệt thay")
+    page_title: Any = gettext_lazy("Ủy quyền duyệt")
     breadcrumbs_items = [
         *WagtailAdminTemplateMixin.breadcrumbs_items,
-        {"url": reverse_lazy("pakn_deputies:index"), "label": gettext_lazy("Ủy quyền duyệt thay")},
+        {"url": reverse_lazy("pakn_deputies:index"), "label": gettext_lazy("Ủy quyền duyệt")},
     ]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -158,7 +158,7 @@ class DeputiesDesk(ViewSet):
     name = "pakn_deputies"
     url_prefix = "pakn/deputies"
     icon = "group"
-    menu_label = gettext_lazy("Ủy quyền duyệt thay")
+    menu_label = gettext_lazy("Ủy quyền duyệt")
     menu_name = "pakn-deputies"
     menu_order = 785
     menu_url = reverse_lazy("pakn_deputies:index")
