@@ -34,7 +34,7 @@ from pakn_plugin.models import (
     Transfer,
 )
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.rights import RULES, Rule
+from pakn_plugin.rights import RULES, Rule, roles_for
 from pakn_plugin.states import ENDED, Action, Ground, Role, Side
 from pakn_plugin.two_people import APPROVALS, ASKED_KIND, DECIDED_KIND
 
@@ -50,6 +50,7 @@ __all__ = [
     "actor_for",
     "actor_of",
     "citizen_of",
+    "roles_for",
 ]
 
 

@@ -23,6 +23,15 @@ class Rule:
     partner: bool = False
     keeper: bool = False
 
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles with which people act by this rule, whatever the agency."""
+        found = set(self.agency_roles)
+        found |= {R.OPERATOR, R.OPERATOR_LEADER} if self.operator else set()
+        found |= {R.COORDINATOR, R.OFFICER} if self.partner else set()
+        found |= {R.REVIEWER} if self.reviewer else set()
+        return frozenset(found | ({R.CONFIDENTIAL} if self.confidential else set()))
+
 
 def _rule(*states: State, roles: tuple[Role, ...] = (), **who: bool) -> Rule:
     return Rule(frozenset(states), agency_roles=frozenset(roles), **who)
@@ -113,3 +122,9 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.REORGANISE: (_rule(*NOT_ENDED, system=True),),
     Action.REALLOCATE: (_rule(*NOT_ENDED, operator=True, confidential=True),),
 }
+
+
+def roles_for(action: Action, state: str) -> frozenset[Role]:
+    """The roles with which an action is taken in a state: what tells, later, in whose name somebody acted."""
+    rules = [rule for rule in RULES.get(action, ()) if state in rule.states]
+    return frozenset(role for rule in rules for role in rule.roles)

@@ -100,7 +100,7 @@ class Action(TextChoices):
     RATE_CLOSE = "rate_close", _("Đánh giá và kết thúc")
     CONTEST = "contest", _("Đánh giá không hài lòng")
     UPHOLD = "uphold", _("Giữ nguyên kết quả")
-    REOPEN_REVIEW = "reopen_review", _("Mở lại sau rà soát")
+    REOPEN_REVIEW = "reopen_review", _("Xử lý lại sau rà soát")
     REOPEN = "reopen", _("Đề nghị xử lý lại")
     WITHDRAW = "withdraw", _("Rút phản ánh")
     EXPIRE_INFO = "expire_info", _("Kết thúc do không bổ sung")

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from pakn_plugin.answers import LONGEST_WORDS, Answer, Outcome, Point, answers_of, matched, points_of
+from pakn_plugin.desk.units import CHOOSE_AGENCY
 from pakn_plugin.fields import CleanTextField
 from pakn_plugin.queries import structure
+from pakn_plugin.queries.groups import grouped
 
 PARTS = ("outcome", "day", "words", "agency")
 DAY = "%Y-%m-%d"
@@ -112,5 +114,5 @@ def _missing(answer: Answer) -> Any:
 def agencies() -> list[tuple[Any, Any]]:
     """The agencies of today by their names, from memory: a form that is sent asks the database for nothing."""
     known, today = structure.agencies(), timezone.localdate()
-    current = [(name, pk) for pk, name in known.names.items() if (known.ends[pk] or today) >= today]
-    return [("", _("– Chọn cơ quan –")), *((pk, name) for name, pk in sorted(current))]
+    current = [(pk, name, known.kinds[pk]) for pk, name in known.names.items() if (known.ends[pk] or today) >= today]
+    return [("", CHOOSE_AGENCY), *grouped(current)]

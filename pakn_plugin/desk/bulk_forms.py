@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from pakn_plugin.access import Actor
 from pakn_plugin.desk.forms import written
+from pakn_plugin.desk.units import agency_field
 from pakn_plugin.models import Agency, Case, ReplyTemplate
 from pakn_plugin.models.desk import check_placeholders, fill_in
 from pakn_plugin.queries import desk
@@ -45,7 +46,7 @@ class BulkAssignForm(BulkForm):
 
 
 class BulkTransferForm(BulkForm):
-    agency: Any = forms.ModelChoiceField(None, label=gettext_lazy("Cơ quan xử lý"))
+    agency = agency_field(gettext_lazy("Cơ quan xử lý"))
     reason = written(gettext_lazy("Lý do chuyển – nội bộ"), rows=3)
     legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300, required=False)
 

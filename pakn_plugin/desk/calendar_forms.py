@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from pakn_plugin.deadlines import SATURDAY
+from pakn_plugin.desk.days import day_field
 from pakn_plugin.models import CalendarDay
 from pakn_plugin.states import DayKind
 
@@ -20,20 +20,14 @@ KINDS = [*DayKind.choices, ("", gettext_lazy("Như tuần bình thường (bỏ 
 class DaysForm(forms.Form):
     """One day or several in a row, and the day that is worked instead."""
 
-    day = forms.DateField(label=gettext_lazy("Từ ngày"), widget=AdminDateInput)
-    to_day = forms.DateField(
-        label=gettext_lazy("Đến hết ngày"),
-        widget=AdminDateInput,
-        required=False,
-        help_text=gettext_lazy("Để trống nếu chỉ có một ngày."),
-    )
+    day = day_field(gettext_lazy("Từ ngày"))
+    to_day = day_field(gettext_lazy("Đến hết ngày"), gettext_lazy("Để trống nếu chỉ có một ngày."), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Trở thành"), choices=KINDS, required=False)
     name = forms.CharField(label=gettext_lazy("Tên ngày hoặc lý do"), max_length=200, required=False)
-    instead = forms.DateField(
-        label=gettext_lazy("Làm bù vào ngày"),
-        widget=AdminDateInput,
+    instead = day_field(
+        gettext_lazy("Làm bù vào ngày"),
+        gettext_lazy("Chỉ khi hoán đổi: ngày nghỉ ở trên được làm bù vào ngày này."),
         required=False,
-        help_text=gettext_lazy("Chỉ khi hoán đổi: ngày nghỉ ở trên được làm bù vào ngày này."),
     )
     document = forms.CharField(
         label=gettext_lazy("Số văn bản"),

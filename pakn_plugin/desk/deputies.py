@@ -1,4 +1,4 @@
-"""“Ủy quyền duyệt thay”: a leader, or whoever keeps the agency's people, names who decides in a leader's absence."""
+"""“Ủy quyền duyệt”: a leader, or whoever keeps the agency's people, names who decides in a leader's absence."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,10 @@ from django.views import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets import AdminDateInput
 
 from pakn_plugin import access, delegation
 from pakn_plugin.access import NotAllowed
+from pakn_plugin.desk.days import day_field
 from pakn_plugin.models import Membership
 from pakn_plugin.queries import deputies as found
 from pakn_plugin.services import deputies
@@ -30,8 +30,8 @@ class DeputyForm(forms.Form):
     deputy: Any = forms.ModelChoiceField(
         None, label=gettext_lazy("Người được ủy quyền"), empty_label=gettext_lazy("– Chọn cán bộ –")
     )
-    first = forms.DateField(label=gettext_lazy("Từ ngày"), widget=AdminDateInput)
-    last = forms.DateField(label=gettext_lazy("Đến hết ngày"), widget=AdminDateInput)
+    first = day_field(gettext_lazy("Từ ngày"))
+    last = day_field(gettext_lazy("Đến hết ngày"))
 
     def __init__(self, *args: Any, leader: Membership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,10 +44,10 @@ class DeputiesMixin(WagtailAdminTemplateMixin, View):
     """For leaders and those who keep the people of an agency; for everybody else its addresses do not exist."""
 
     header_icon = "group"
-    page_title: Any = gettext_lazy("Ủy quyền duyệt thay")
+    page_title: Any = gettext_lazy("Ủy quyền duyệt")
     breadcrumbs_items = [
         *WagtailAdminTemplateMixin.breadcrumbs_items,
-        {"url": reverse_lazy("pakn_deputies:index"), "label": gettext_lazy("Ủy quyền duyệt thay")},
+        {"url": reverse_lazy("pakn_deputies:index"), "label": gettext_lazy("Ủy quyền duyệt")},
     ]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -158,7 +158,7 @@ class DeputiesDesk(ViewSet):
     name = "pakn_deputies"
     url_prefix = "pakn/deputies"
     icon = "group"
-    menu_label = gettext_lazy("Duyệt thay")
+    menu_label = gettext_lazy("Ủy quyền duyệt")
     menu_name = "pakn-deputies"
     menu_order = 785
     menu_url = reverse_lazy("pakn_deputies:index")

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from pakn_plugin import conf, text
 from pakn_plugin.access import Actor
 from pakn_plugin.desk.forms import written
+from pakn_plugin.desk.units import CHOOSE_TOPIC, area_field
 from pakn_plugin.fields import PhoneField, PhotosField
-from pakn_plugin.models import Area, Topic
+from pakn_plugin.models import Topic
 from pakn_plugin.queries import places
 from pakn_plugin.services.intake import Filing
 from pakn_plugin.states import Channel
@@ -37,8 +38,10 @@ class FilingForForm(forms.Form):
     text = written(
         gettext_lazy("Nội dung phản ánh"), gettext_lazy("Ghi đầy đủ, đúng lời của người dân; không tóm tắt."), rows=8
     )
-    topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=gettext_lazy("Lĩnh vực"))
-    area = forms.ModelChoiceField(Area.objects.none(), label=gettext_lazy("Xã, phường, đặc khu"))
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(active=True), label=gettext_lazy("Lĩnh vực"), empty_label=CHOOSE_TOPIC
+    )
+    area = area_field(gettext_lazy("Xã, phường, đặc khu"))
     address = forms.CharField(label=gettext_lazy("Địa chỉ hoặc vị trí"), max_length=300, required=False)
     name = forms.CharField(label=gettext_lazy("Họ và tên người gửi"), max_length=120)
     phone = PhoneField(

@@ -11,6 +11,7 @@ from pakn_plugin import text
 from pakn_plugin.access import Actor
 from pakn_plugin.answers import points_of
 from pakn_plugin.desk.points_forms import PointsMixin
+from pakn_plugin.desk.units import CHOOSE_TOPIC, agency_field, area_field
 from pakn_plugin.fields import CleanTextField, PhotosField
 from pakn_plugin.models import Agency, Area, Case, Document, Photo, Publication, RefusalReason, Reply, Topic
 from pakn_plugin.queries import desk
@@ -92,8 +93,8 @@ class ClassifyForm(PointsMixin, CaseForm):
     """Title, field, commune, level and what is asked, as they stand now."""
 
     title = forms.CharField(label=_("Tiêu đề"), max_length=160)
-    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Lĩnh vực"))
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("Xã, phường, đặc khu"))
+    topic = forms.ModelChoiceField(Topic.objects.none(), label=_("Lĩnh vực"), empty_label=CHOOSE_TOPIC)
+    area = area_field(_("Xã, phường, đặc khu"))
     level = forms.ChoiceField(label=_("Mức độ"), choices=Level.choices)
 
     def prepare(self) -> None:
@@ -126,7 +127,7 @@ class ClassifyForm(PointsMixin, CaseForm):
 class TransferForm(ClassifyForm):
     """Classify and pass on in one step."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Cơ quan xử lý"))
+    agency = agency_field(_("Cơ quan xử lý"))
     reason = written(
         _("Lý do chuyển – nội bộ"), _("Vì sao việc này thuộc thẩm quyền của cơ quan đó; cơ quan nhận sẽ đọc."), rows=3
     )
@@ -153,7 +154,9 @@ class TransferForm(ClassifyForm):
 class RefuseForm(CaseForm):
     """A reason from the list and a text to the citizen; an empty text means the reason's own guidance."""
 
-    reason = forms.ModelChoiceField(RefusalReason.objects.filter(active=True), label=_("Lý do không tiếp nhận"))
+    reason = forms.ModelChoiceField(
+        RefusalReason.objects.filter(active=True), label=_("Lý do không tiếp nhận"), empty_label=_("– Chọn lý do –")
+    )
     text = written(
         _("Giải thích và hướng dẫn gửi người dân"),
         _("Để trống thì dùng hướng dẫn có sẵn của lý do đã chọn."),
@@ -200,9 +203,7 @@ class GiveBackForm(CaseForm):
     """Why the agency is not competent, and who is."""
 
     reason = written(_("Lý do trả lại – nội bộ"), _("Cán bộ đầu mối sẽ đọc lý do này."))
-    suggested = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("Cơ quan có thẩm quyền, nếu biết"), required=False, empty_label=_("– Chưa rõ –")
-    )
+    suggested = agency_field(_("Cơ quan có thẩm quyền, nếu biết"), required=False, empty_label=_("– Chưa rõ –"))
 
     def prepare(self) -> None:
         agencies = Agency.objects.filter(desk.in_force(timezone.localdate())).exclude(pk=self.case.agency_id or 0)

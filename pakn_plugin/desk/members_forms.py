@@ -7,11 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from pakn_plugin import delegation
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Agency, Membership
+from pakn_plugin.desk.days import day_field
+from pakn_plugin.desk.units import agency_field
+from pakn_plugin.models import Membership
 from pakn_plugin.queries import desk, members
 from pakn_plugin.services import staff
 from pakn_plugin.states import Role
@@ -34,14 +35,11 @@ class AddForm(forms.Form):
         help_text=gettext_lazy("Chỉ cần khi cán bộ chưa có tài khoản: hệ thống gửi thư mời đặt mật khẩu."),
     )
     first_name = forms.CharField(label=gettext_lazy("Tên"), max_length=60, required=False)
-    agency = forms.ModelChoiceField(label=gettext_lazy("Đơn vị"), queryset=Agency.objects.none(), empty_label=None)
+    agency = agency_field(gettext_lazy("Đơn vị"), empty_label=None)
     role = forms.ChoiceField(label=gettext_lazy("Vai trò"))
-    first = forms.DateField(label=gettext_lazy("Từ ngày"), widget=AdminDateInput)
-    last = forms.DateField(
-        label=gettext_lazy("Đến hết ngày"),
-        widget=AdminDateInput,
-        required=False,
-        help_text=gettext_lazy("Để trống nếu chưa định ngày kết thúc."),
+    first = day_field(gettext_lazy("Từ ngày"))
+    last = day_field(
+        gettext_lazy("Đến hết ngày"), gettext_lazy("Để trống nếu chưa định ngày kết thúc."), required=False
     )
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
@@ -76,10 +74,9 @@ class AddForm(forms.Form):
 class EndForm(forms.Form):
     """The first day without the role, and who takes over what is open."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Thôi vai trò từ ngày"),
-        widget=AdminDateInput,
-        help_text=gettext_lazy("Là ngày đầu tiên không còn vai trò; quyền tự hết, không cần đăng xuất."),
+    day = day_field(
+        gettext_lazy("Thôi vai trò từ ngày"),
+        gettext_lazy("Là ngày đầu tiên không còn vai trò; quyền tự hết, không cần đăng xuất."),
     )
     heir = forms.ChoiceField(label=gettext_lazy("Bàn giao phản ánh đang xử lý cho"), required=False)
 

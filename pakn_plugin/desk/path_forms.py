@@ -11,6 +11,7 @@ from pakn_plugin import codes, conf
 from pakn_plugin.access import partner_agency, visible_cases
 from pakn_plugin.answers import points_of
 from pakn_plugin.desk.forms import CaseForm, PhotoChoice, written
+from pakn_plugin.desk.units import CHOOSE_TOPIC, agency_field, area_field
 from pakn_plugin.models import Agency, Area, Case, Coordination, Photo, Topic
 from pakn_plugin.queries import desk
 from pakn_plugin.services.splitting import Part, is_cut_from
@@ -19,7 +20,7 @@ from pakn_plugin.services.splitting import Part, is_cut_from
 class InviteForm(CaseForm):
     """Which agency answers what; those that take part already are not offered."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Cơ quan phối hợp"))
+    agency = agency_field(_("Cơ quan phối hợp"))
     question = written(_("Nội dung cần cơ quan này cho ý kiến – nội bộ"))
 
     def prepare(self) -> None:
@@ -61,8 +62,8 @@ class SplitForm(CaseForm):
         rows=8,
     )
     title = forms.CharField(label=_("Tiêu đề"), max_length=160)
-    topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Lĩnh vực"))
-    area = forms.ModelChoiceField(Area.objects.none(), label=_("Xã, phường, đặc khu"))
+    topic = forms.ModelChoiceField(Topic.objects.filter(active=True), label=_("Lĩnh vực"), empty_label=CHOOSE_TOPIC)
+    area = area_field(_("Xã, phường, đặc khu"))
     points: Any = forms.MultipleChoiceField(
         label=_("Điều được hỏi đi theo việc được tách"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from pakn_plugin.answers import LONGEST_POINT, MOST_POINTS, Point, points_of
 
@@ -26,7 +27,7 @@ class PointsMixin(forms.Form):
                 max_length=LONGEST_POINT,
                 required=False,
                 initial=point.text,
-                widget=forms.TextInput(attrs={"dir": "auto"}),
+                widget=AdminAutoHeightTextInput(attrs={"rows": 1, "dir": "auto"}),
             )
             self.fields[f"point_{row}_order"] = forms.IntegerField(
                 label=_("Thứ tự của điều %(number)d") % {"number": row + 1},
@@ -46,11 +47,21 @@ class PointsMixin(forms.Form):
 
     @property
     def point_rows(self) -> list[dict[str, Any]]:
-        """The rows to show: all that are filled in, and a few empty ones."""
+        """The rows to show at once: all that are filled in, and a few empty ones."""
+        return [self._row(row) for row in range(self._shown())]
+
+    @property
+    def more_point_rows(self) -> list[dict[str, Any]]:
+        """The other rows that there may be, folded away."""
+        return [self._row(row) for row in range(self._shown(), MOST_POINTS)]
+
+    def _shown(self) -> int:
         filled = [row for row in range(MOST_POINTS) if self[f"point_{row}"].value()]
-        shown = min(MOST_POINTS, max(filled, default=-1) + 1 + EMPTY_ROWS)
+        return min(MOST_POINTS, max(filled, default=-1) + 1 + EMPTY_ROWS)
+
+    def _row(self, row: int) -> dict[str, Any]:
         parts = {"text": "", "order": "_order", "number": "_number"}
-        return [{name: self[f"point_{row}{end}"] for name, end in parts.items()} for row in range(shown)]
+        return {name: self[f"point_{row}{end}"] for name, end in parts.items()}
 
     def wanted_points(self) -> list[Point] | None:
         """What is asked from now on, in order; None where the form was sent without the rows."""
@@ -60,7 +71,7 @@ class PointsMixin(forms.Form):
         known, rows = {point.number for point in points_of(self.case.points)}, []
         for row in range(MOST_POINTS):
             number = chosen.get(f"point_{row}_number") or 0
-            text = chosen.get(f"point_{row}", "").strip()
+            text = " ".join(chosen.get(f"point_{row}", "").split())
             if text:
                 rows.append((chosen.get(f"point_{row}_order") or row + 1, row, number if number in known else 0, text))
             known.discard(number)

@@ -40,6 +40,7 @@ class Register(ModelAdmin):
     history_view_class = RegisterHistory
     list_per_page = 50
     menu_icon = "list-ul"
+    index_view_extra_css = ["pakn/desk.css"]
 
     @admin_display(description=_("đang dùng"), ordering="active")
     def in_use(self, row: Any) -> Any:

@@ -14,15 +14,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from pakn_plugin import access
-from pakn_plugin.desk.reorganising_base import ReorganiseMixin, download
+from pakn_plugin.desk.reorganising_base import ReorganiseMixin, download, rows_of
 from pakn_plugin.desk.reorganising_compose import ComposeView
 from pakn_plugin.desk.reorganising_forms import ConfirmForm, UploadForm
 from pakn_plugin.models import Agency, Area, Reorganisation, ReorganisationChange
 from pakn_plugin.queries import dry_run
-from pakn_plugin.queries.fates import fates_of
+from pakn_plugin.queries.fates import fates_of, registers
 from pakn_plugin.queries.touches import TOUCHED
 from pakn_plugin.queries.undoing import undo_until
 from pakn_plugin.reorganising.plan import BadPlan, How
+from pakn_plugin.reorganising.steps import in_words
 from pakn_plugin.services import reorganisation, reorganised_undo
 from pakn_plugin.services.reorganisation import Checked, Refused
 from pakn_plugin.services.reorganised_log import COUNTED, TABLES
@@ -104,15 +105,18 @@ class PlanView(PlanMixin):
         totals: Any = cache.get_or_set(key, lambda: dry_run.totals(fates, self.now), ONE_MINUTE)
         what = what if what in dry_run.KINDS else first_of(totals)
         mark = int(after) if after.isdecimal() and len(after) < 18 else 0
+        page = dry_run.page(fates, what, self.now, mark) if what else None
         return {
             "faults": checked.warnings,
+            "steps": in_words(checked.plan, registers()),
             "usable": self.row.effective <= timezone.localdate(self.now),
             "size": size_of(checked, fates),
             "kinds": kinds_of(totals, what),
             "ways": [(How(how).label, number) for how, number in sorted(totals.cases.items())],
             "what": what,
             "what_label": TOUCHED.get(what, ""),
-            "page": dry_run.page(fates, what, self.now, mark) if what else None,
+            "page": page,
+            "rows": rows_of(page, what, self.actor),
         }
 
     def log(self) -> dict[str, Any]:
@@ -221,6 +225,29 @@ class UndoView(PlanMixin):
         return self.back()
 
 
+class DeleteView(PlanMixin):
+    """Throw a plan away that was never carried out, after a question."""
+
+    template_name = "pakn/desk/reorganisation_delete.html"
+
+    def get_page_title(self) -> str:
+        return _("Xóa kế hoạch")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.row.status not in (Status.PLANNED, Status.FAILED):
+            return self.back()
+        return self.render_to_response(self.get_context_data(row=self.row))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            reorganisation.discard(self.row.pk, self.actor)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return self.back()
+        messages.success(request, _("Đã xóa kế hoạch “%(title)s”.") % {"title": self.row.title})
+        return redirect("pakn_reorganise:index")
+
+
 class DownloadView(PlanMixin):
     """The plan as it was given."""
 
@@ -259,5 +286,6 @@ class ReorganiseDesk(ViewSet):
             path("<int:pk>/", PlanView.as_view(), name="plan"),
             path("<int:pk>/execute/", ExecuteView.as_view(), name="execute"),
             path("<int:pk>/undo/", UndoView.as_view(), name="undo"),
+            path("<int:pk>/delete/", DeleteView.as_view(), name="delete"),
             path("<int:pk>/download/", DownloadView.as_view(), name="download"),
         ]

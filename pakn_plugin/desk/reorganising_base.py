@@ -11,6 +11,9 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pakn_plugin import access
+from pakn_plugin.access import Actor
+from pakn_plugin.queries.dry_run import Page
+from pakn_plugin.queries.touches import What
 from pakn_plugin.reorganising.plan import BadPlan
 from pakn_plugin.services import reorganisation
 
@@ -46,6 +49,16 @@ class ReorganiseMixin(WagtailAdminTemplateMixin, View):
                 form.add_error(None, str(fault))
             return None
         return redirect("pakn_reorganise:plan", row.pk)
+
+
+def rows_of(page: Page | None, what: str, actor: Actor) -> list[dict[str, Any]]:
+    """Rows of the dry run; those of a case that the person may open have its title and the way there (one query)."""
+    touches = page.rows if page else []
+    titles: dict[int, str] = {}
+    if what in (What.CASE, What.TRANSFER, What.REQUEST):
+        cases = access.visible_cases(actor).filter(pk__in=[touch.pk for touch in touches])
+        titles = dict(cases.values_list("pk", "title"))
+    return [{"touch": touch, "title": titles.get(touch.pk, "")} for touch in touches]
 
 
 def download(text: str, name: str) -> HttpResponse:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from pakn_plugin.desk.reorganising_base import ReorganiseMixin, download
 from pakn_plugin.desk.reorganising_forms import HeadForm, StepForm
-from pakn_plugin.reorganising.plan import Do, Of, Plan
+from pakn_plugin.queries.fates import registers
+from pakn_plugin.reorganising.plan import Of, Plan
+from pakn_plugin.reorganising.steps import in_words
 from pakn_plugin.reorganising.writing import write
 
 
@@ -46,7 +48,7 @@ class ComposeView(ReorganiseMixin):
 
     def show(self, head: HeadForm, step: StepForm, plan: Plan | None) -> HttpResponse:
         """The page with the steps so far."""
-        steps = [in_words(each, plan) for each in plan.steps] if plan else []
+        steps = in_words(plan, registers()) if plan and plan.steps else []
         draft = write(plan) if plan and plan.steps else ""
         return self.render_to_response(self.get_context_data(form=head, step=step, steps=steps, draft=draft))
 
@@ -64,14 +66,3 @@ def without_last(plan: Plan) -> Plan:
         tuple(each for each in plan.communes if (Of.COMMUNE, each.code) not in last),
         steps,
     )
-
-
-def in_words(step: Any, plan: Plan) -> dict[str, Any]:
-    """A step for the page."""
-    return {
-        "do": Do(step.do).label,
-        "of": Of(step.of).label,
-        "old": ", ".join(step.old),
-        "new": ", ".join(step.new) or ", ".join(filter(None, (step.kind, step.parent))),
-        "divide": step.divide.label if step.divide else "",
-    }

@@ -9,14 +9,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
+from pakn_plugin.desk.days import day_field
 from pakn_plugin.models import Agency, AgencyKind, Area
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.queries.groups import grouped
 from pakn_plugin.reorganising.plan import BadPlan, Divide, Do, NewAgency, NewCommune, Of, Plan, Step
 from pakn_plugin.reorganising.reading import parse
 
 NEW_UNITS = 3
+NEW_PARTS = ("code", "name", "kind", "above")
+UNCHANGED = gettext_lazy("– Không đổi –")
 AREA_KINDS = ("Xã", "Phường", "Đặc khu")
 LARGEST_PLAN, LARGEST_BOUNDARIES = 1_000_000, 20_000_000
 
@@ -66,7 +69,7 @@ class HeadForm(BoundariesMixin):
 
     title = forms.CharField(label=gettext_lazy("Tên kế hoạch"), max_length=300)
     document = forms.CharField(label=gettext_lazy("Số văn bản"), max_length=120)
-    effective = forms.DateField(label=gettext_lazy("Ngày hiệu lực"), widget=AdminDateInput)
+    effective = day_field(gettext_lazy("Ngày hiệu lực"))
     draft = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LARGEST_PLAN)
     field_order = ["title", "document", "effective", "boundaries", "draft"]
 
@@ -105,7 +108,7 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("Khi chia theo lĩnh vực; mỗi dòng: mã lĩnh vực = mã đơn vị."),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Loại mới của cơ quan"), choices=[("", "–"), *AgencyKind.choices], required=False
+        label=gettext_lazy("Loại mới của cơ quan"), choices=[("", UNCHANGED), *AgencyKind.choices], required=False
     )
     parent = forms.ChoiceField(label=gettext_lazy("Cấp trên mới của cơ quan"), required=False)
 
@@ -117,16 +120,15 @@ class StepForm(forms.Form):
         fields: Any = self.fields
         fields["old"].choices = existing
         fields["heirs"].choices = [*existing, (_("Đơn vị mới trong kế hoạch này"), made)] if made else existing
-        agencies = [
-            (value.partition(":")[2], name) for value, name in [*existing[0][1], *made] if value[:7] == "agency:"
-        ]
-        fields["parent"].choices = [("", "–"), *agencies]
+        everything = [*(unit for _heading, units in existing for unit in units), *made]
+        agencies = [(value.partition(":")[2], name) for value, name in everything if value[:7] == "agency:"]
+        fields["parent"].choices = [("", UNCHANGED), *agencies]
         for number in range(1, NEW_UNITS + 1):
             self._add_new_unit(number, agencies)
 
     def _add_new_unit(self, number: int, agencies: list[tuple[str, str]]) -> None:
-        words, bodies = {"n": number}, [("", "–"), *agencies]
-        kinds = [("", "–"), *AgencyKind.choices, *((name, name) for name in AREA_KINDS)]
+        words, bodies = {"n": number}, [("", _("– Không có –")), *agencies]
+        kinds = [("", _("– Chọn loại –")), *AgencyKind.choices, *((name, name) for name in AREA_KINDS)]
         above = _("Đơn vị mới %(n)d: cơ quan cấp trên, hoặc ủy ban của xã, phường") % words
         self.fields |= {
             f"code_{number}": _short(_("Đơn vị mới %(n)d: mã") % words, 64),
@@ -137,6 +139,7 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
+        self._drop_what_does_not_belong(found)
         for name in ("old", "heirs"):
             if any(value.partition(":")[0] != found.get("of") for value in found.get(name, ())):
                 self.add_error(name, _("Chọn những đơn vị cùng loại với ô “Loại đơn vị”."))
@@ -148,6 +151,27 @@ class StepForm(forms.Form):
             if line.strip() and "=" not in line:
                 self.add_error("fields_to", _("Mỗi dòng viết: lĩnh vực = mã đơn vị."))
         return found
+
+    def _drop_what_does_not_belong(self, found: dict[str, Any]) -> None:
+        """What was filled in for another kind of step is not shown any more, so it must not count either."""
+        in_place = found.get("do") == Do.RELEVEL and found.get("of") == Of.AGENCY
+        shown = {"level": in_place, "divide": found.get("do") in (Do.SPLIT, Do.ABOLISH), "heirs": not in_place}
+        for group, names in self.groups().items():
+            for name in names if not shown.get(group, True) else ():
+                found[name] = [] if name == "heirs" else ""
+                self.errors.pop(name, None)
+
+    @staticmethod
+    def groups() -> dict[str, list[str]]:
+        """The fields by what they are about; the page shows those that the chosen kind of step needs."""
+        made = [f"{part}_{number}" for number in range(1, NEW_UNITS + 1) for part in NEW_PARTS]
+        return {"level": ["kind", "parent"], "divide": ["divide", "fields_to"], "heirs": ["heirs", *made]}
+
+    @property
+    def new_units(self) -> list[dict[str, Any]]:
+        """The fields of each new unit, for the page; unfolded where something was filled in."""
+        rows = [[self[f"{part}_{number}"] for part in NEW_PARTS] for number in range(1, NEW_UNITS + 1)]
+        return [{"fields": row, "filled": any(field.value() for field in row)} for row in rows]
 
     def add_to(self, plan: Plan) -> Plan:
         """The plan with this step and its new units."""
@@ -183,9 +207,7 @@ class StepForm(forms.Form):
 
     def _given(self) -> Iterator[tuple[str, str, str, str]]:
         for number in range(1, NEW_UNITS + 1):
-            code, name, kind, above = (
-                self.cleaned_data[f"{part}_{number}"].strip() for part in ("code", "name", "kind", "above")
-            )
+            code, name, kind, above = (self.cleaned_data[f"{part}_{number}"].strip() for part in NEW_PARTS)
             if code:
                 yield code, name, kind, above
 
@@ -207,13 +229,14 @@ def _one_of(label: str, choices: Any) -> forms.ChoiceField:
 
 
 def unit_choices(day: date) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The agencies and communes in force on the day before, in two groups (two queries)."""
+    """The agencies and communes in force on the day before, each under what they are (two queries)."""
     before: Q = in_force(day - timedelta(days=1))
-    agencies = Agency.objects.filter(before).order_by("name").values_list("code", "name")
-    communes = Area.objects.filter(before).order_by("name", "code")
-    return [
-        (_("Cơ quan"), [(f"agency:{code}", f"{name} ({code})") for code, name in agencies]),
-        (_("Xã, phường, đặc khu"), [(f"commune:{_reference(row)}", f"{row} ({row.code})") for row in communes]),
+    agencies = Agency.objects.filter(before).order_by().values_list("code", "name", "kind")
+    communes = Area.objects.filter(before).order_by()
+    bodies = grouped((f"agency:{code}", f"{name} ({code})", kind) for code, name, kind in agencies)
+    places = grouped((f"commune:{_reference(row)}", f"{row} ({row.code})", row.kind) for row in communes)
+    return [(_("Cơ quan: %(kind)s") % {"kind": kind}, rows) for kind, rows in bodies] + [
+        (_("Địa bàn: %(kind)s") % {"kind": kind}, rows) for kind, rows in places
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import corrections
+from pakn_plugin import corrections, text
 from pakn_plugin.answers import Side
 from pakn_plugin.desk.answers_forms import AnswersMixin
 from pakn_plugin.desk.forms import PaperChoice, PhotoChoice, written
@@ -13,6 +13,7 @@ from pakn_plugin.desk.keeping import KeepsFiles
 from pakn_plugin.fields import DocumentsField, PhotosField
 from pakn_plugin.models import Document, Photo, Reply
 from pakn_plugin.models.desk import DAY_PROMISED, day_filled_in, unfilled
+from pakn_plugin.services import answering
 from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.documents import Papers
 
@@ -80,6 +81,14 @@ class ReplyForm(AnswersMixin, KeepsFiles):
             if left:
                 self.add_error("text", _("Còn chỗ điền chưa có nội dung: %(left)s.") % {"left": ", ".join(left)})
         return cleaned
+
+    def typed(self) -> Reply:
+        """What was sent, as a reply that nobody saves: that is what a comparison has to look at, faulty or not."""
+        self.full_clean()
+        body, reason = (self.cleaned_data.get(name) or self.data.get(name, "") for name in ("text", "reason"))
+        reply = Reply(case=self.case, text=text.clean(body), correction_reason=text.clean(reason))
+        answering.fill(reply, self.case, Extras(self.answers()))
+        return reply
 
     def extras(self) -> Extras:
         """Answers, pictures of the state before and documents, for the service."""

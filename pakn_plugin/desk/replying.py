@@ -19,6 +19,7 @@ from pakn_plugin.desk.mixins import CaseMixin
 from pakn_plugin.desk.reply_forms import ReplyForm
 from pakn_plugin.models import Reply
 from pakn_plugin.queries import approvals, casefile, deputies, internal
+from pakn_plugin.queries.beside import beside
 from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import reply
 from pakn_plugin.states import Action
@@ -97,12 +98,15 @@ class ReplyView(ActionView):
         return redirect(f"pakn_desk:{self.action.value}", pk=self.case.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        draft = getattr(kwargs.get("form"), "draft", None)
-        found = compared(self.case, draft, self.now)
+        form = kwargs.get("form")
+        draft = getattr(form, "draft", None)
+        looked_at = form.typed() if form and form.is_bound else draft
+        found = compared(self.case, looked_at, self.now)
         return super().get_context_data(
             notes=casefile.notes_of(self.case),
             coordinations=casefile.coordinations_of(self.case),
-            findings=shown(draft.whole, found) if draft else [],
+            findings=shown(looked_at.whole, found) if looked_at else [],
+            beside=beside(self.case),
             remarks=casefile.last_remark(self.case, draft),
             templates=templating.fitting(self.case, draft),
             may_mark=access.can(self.actor, Action.MARK_POINTS, self.case),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from pakn_plugin.desk.acting import ActionView
 from pakn_plugin.desk.forms import CaseForm, written
 from pakn_plugin.desk.marking import shown
+from pakn_plugin.desk.units import agency_field
 from pakn_plugin.models import Agency, CorrectiveAct, ReviewCause
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.queries import internal, reviews
@@ -32,8 +33,8 @@ class ReviewForm(CaseForm):
         None, label=gettext_lazy("Việc chấn chỉnh"), empty_label=gettext_lazy("– Chọn việc –")
     )
     act_text = written(gettext_lazy("Nội dung chấn chỉnh"), rows=2, required=False)
-    act_agency: Any = forms.ModelChoiceField(
-        None, label=gettext_lazy("Cơ quan thực hiện"), required=False, empty_label=gettext_lazy("– Không giao –")
+    act_agency = agency_field(
+        gettext_lazy("Cơ quan thực hiện"), required=False, empty_label=gettext_lazy("– Không giao –")
     )
     act_due = forms.DateField(
         label=gettext_lazy("Hạn thực hiện, nếu có"),
@@ -120,7 +121,7 @@ class ReopenReviewView(UpholdView):
     action = Action.REOPEN_REVIEW
     lead = gettext_lazy("Phản ánh trở lại cơ quan để xử lý tiếp.")
     outside = gettext_lazy("Nêu rõ việc phải làm. Người gửi và cơ quan đọc lý do này.")
-    done = gettext_lazy("Đã mở lại phản ánh %(code)s.")
+    done = gettext_lazy("Đã yêu cầu xử lý lại phản ánh %(code)s.")
 
     def perform(self, form: Any) -> None:
         self.decide(rating.reopen_after_review, form)

@@ -65,7 +65,7 @@ class WordingView(WagtailAdminTemplateMixin, View):
         found = effect(self.actor, form.wording(), form.cleaned_data["last"])
         pasted = self.pasted(form)
         if "save" in request.POST:
-            messages.warning(request, _("Chưa lưu: bạn đã sửa sau khi thử. Hãy xem lại thay đổi này làm gì."))
+            messages.warning(request, _("Chưa lưu: bạn đã sửa sau khi thử. Hãy xem lại tác động của thay đổi."))
         context = self.get_context_data(form=form, effect=found, pasted=pasted, tried=form.mark())
         return self.render_to_response(context)
 

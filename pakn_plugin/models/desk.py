@@ -132,8 +132,9 @@ class ReplyTemplate(models.Model):
         _("nội dung trả lời"),
         validators=[check_placeholders],
         help_text=_(
-            "Chỗ điền: {ma} mã, {tieu_de} tiêu đề, {dia_ban} xã hoặc phường, {linh_vuc} lĩnh vực, {co_quan} cơ quan, "
-            "{ngay_gui} ngày gửi, {ngay_hen} ngày hẹn. Không có chỗ điền tên người gửi: trả lời có thể được công khai."
+            "Chỗ điền: {ma} mã, {tieu_de} tiêu đề, {noi_xay_ra} hoặc {dia_ban} xã, phường, đặc khu, "
+            "{linh_vuc} lĩnh vực, {co_quan} cơ quan, {ngay_gui} ngày gửi, {ngay_hen} ngày hẹn. "
+            "Không có chỗ điền tên người gửi: trả lời có thể được công khai."
         ),
     )
     active = models.BooleanField(_("đang dùng"), default=True)

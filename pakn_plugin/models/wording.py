@@ -67,10 +67,10 @@ class ComparisonLimits(models.Model):
         _("phần của một câu được kể lại (%)"), default=50, validators=between("share")
     )
     least = models.PositiveSmallIntegerField(
-        _("ít nhất bao nhiêu cặp chữ của câu đó"), default=6, validators=between("least")
+        _("số cặp chữ trùng tối thiểu trong một câu"), default=6, validators=between("least")
     )
     short = models.PositiveSmallIntegerField(
-        _("câu trả lời ngắn là đến bao nhiêu chữ"), default=40, validators=between("short")
+        _("số chữ tối đa của một câu trả lời ngắn"), default=40, validators=between("short")
     )
     note = models.CharField(_("ghi chú"), max_length=200, blank=True)
 

@@ -5,7 +5,7 @@ away. Where there are several heirs, or none, it keeps a line of its own, so tha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ class Structure:
     names: Mapping[int, str]
     ends: Mapping[int, date | None]
     successors: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    kinds: Mapping[int, str] = field(default_factory=dict)
 
     def heirs(self, pk: int, day: date) -> frozenset[int]:
         """Who stands for something on a day; a circle of successors leads nowhere and ends."""
@@ -93,9 +94,10 @@ def forget() -> None:
 
 def read_agencies() -> Structure:
     """All agencies as they are at this moment (two queries)."""
-    rows = list(Agency.objects.order_by().values_list("pk", "name", "valid_to"))
+    rows = list(Agency.objects.order_by().values_list("pk", "name", "valid_to", "kind"))
     links = Agency.successors.through.objects.values_list("from_agency_id", "to_agency_id")
-    return _structure([(pk, name, end) for pk, name, end in rows], links)
+    found = _structure([(pk, name, end) for pk, name, end, _kind in rows], links)
+    return replace(found, kinds={pk: kind for pk, _name, _end, kind in rows})
 
 
 def read_areas() -> Structure:

@@ -51,7 +51,7 @@ TOUCHED = {
     What.POLICY: _("Quy định thời hạn của lĩnh vực đổi cơ quan"),
     What.TEMPLATE: _("Mẫu trả lời nêu tên đơn vị cũ"),
     What.FILTER: _("Bộ lọc đã lưu"),
-    What.DEPUTATION: _("Ủy quyền duyệt thay"),
+    What.DEPUTATION: _("Ủy quyền duyệt"),
     What.PARTNER: _("Việc phối hợp"),
     What.TRANSFER: _("Đề nghị nhận xử lý đang chờ"),
     What.REQUEST: _("Đề nghị về thời hạn đang chờ"),

@@ -96,6 +96,16 @@ def queue(pk: int, actor: Actor, now: datetime) -> Reorganisation:
     return row
 
 
+def discard(pk: int, actor: Actor) -> None:
+    """Delete a plan that was never carried out. Raises Refused for any other: what was done stays on record."""
+    _check_right(actor)
+    with transaction.atomic():
+        row = _locked(pk)
+        if row.status not in (Status.PLANNED, Status.FAILED):
+            raise Refused(_("Chỉ xóa được kế hoạch chưa thực hiện."))
+        row.delete()
+
+
 def run_queued(pk: int, now: datetime) -> bool:
     """Carry out what was handed to the worker; whether this run did it. Safe to run twice.
 

@@ -20,7 +20,7 @@ from tests.reorganising import SPLIT, carry_out
 VERBS = ("get", "head", "post", "put", "delete", "options")
 PLANS = [f"pakn_reorganise:{pattern.name}" for pattern in ReorganiseDesk().get_urlpatterns()]
 WAITING = [f"pakn_reallocate:{pattern.name}" for pattern in ReallocateDesk().get_urlpatterns()]
-OF_A_PLAN = ("plan", "execute", "undo", "download")
+OF_A_PLAN = ("plan", "execute", "undo", "delete", "download")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def everybody(world: World) -> dict[str, Any]:
 
 
 def test_the_matrix_knows_every_address() -> None:
-    assert (len(PLANS), len(WAITING)) == (7, 2)
+    assert (len(PLANS), len(WAITING)) == (8, 2)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -97,7 +97,7 @@ def test_an_administrator_needs_the_models_permission(world: World, carried: Reo
     user.user_permissions.add(Permission.objects.get(codename="change_reorganisation"))
     client = signed_in(type(user).objects.get(pk=user.pk))
     for name in PLANS:
-        expected = 405 if name.endswith((":execute", ":undo")) else 200
+        expected = 405 if name.endswith((":execute", ":undo")) else 302 if name.endswith(":delete") else 200
         assert client.get(address(name)).status_code == expected, name
 
 

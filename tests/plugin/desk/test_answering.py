@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from pakn_plugin.answers import Point, points_of
 from pakn_plugin.models import Case, Commitment, Photo, Reply, ReplyTemplate
+from pakn_plugin.models.desk import PLACEHOLDERS
 from pakn_plugin.pictures import Picture
 from pakn_plugin.services import photos, points
 from pakn_plugin.states import State
@@ -67,6 +68,18 @@ def test_points_alone_are_a_reason_to_classify_before_the_transfer(
     more = {"agency": world.a.agency.pk, "reason": "Thuộc Sở."}
     act(at_desk(world.operator), case, "transfer", **fields, **more, **rows("Sửa đèn"))
     assert fresh(case).state == State.TRANSFERRED and len(fresh(case).points) == 1
+
+
+def test_all_eight_rows_are_there_without_a_script_and_a_sentence_is_not_cut(
+    world: World, asked: Case, at_desk: SignIn
+) -> None:
+    page = at_desk(world.a.officer).get(address(asked, "mark_points"))
+    text = page.content.decode()
+    assert all(f'name="point_{row}"' in text for row in range(8))
+    assert text.index('name="point_4"') < text.index("<summary>Thêm dòng") < text.index('name="point_5"')
+    assert text.count("<textarea") >= 8
+    act(at_desk(world.a.officer), asked, "mark_points", **rows("Bao giờ\nsửa đèn?", *[""] * 6, "Ai sửa?"))
+    assert [point.text for point in points_of(fresh(asked).points)] == ["Bao giờ sửa đèn?", "Ai sửa?"]
 
 
 def test_a_long_point_is_an_error_at_its_row_and_stays_typed(world: World, asked: Case, at_desk: SignIn) -> None:
@@ -163,6 +176,11 @@ def test_a_template_is_put_into_the_text_without_a_script(world: World, asked: C
     day = f"{timezone.localdate() + timedelta(days=30):%d/%m/%Y}"
     assert found.text == f"{REPLY_TEXT}\n\n{asked.code} tại {asked.area}: hẹn ngày {day}."
     assert found.points[0]["words"] == "Thay cả dãy."
+
+
+def test_the_help_of_a_prepared_reply_names_every_placeholder() -> None:
+    words = str(ReplyTemplate._meta.get_field("text").help_text)  # type: ignore[union-attr]
+    assert [name for name in PLACEHOLDERS if f"{{{name}}}" not in words] == []
 
 
 def test_insert_without_a_choice_keeps_what_was_typed(world: World, asked: Case, at_desk: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pakn_plugin import tasks
-from pakn_plugin.access import SYSTEM
+from pakn_plugin.access import SYSTEM, NotAllowed
 from pakn_plugin.models import Agency, Case, Reallocation, Reorganisation
 from pakn_plugin.reorganising.plan import Do
 from pakn_plugin.reorganising.reading import parse
@@ -98,6 +98,52 @@ def test_a_step_that_is_not_whole_keeps_what_was_typed(admin: Client, world: Wor
     assert "lĩnh vực = mã đơn vị" in text
     assert 'value="Sắp xếp 2027"' in text
     assert "Kế hoạch có lỗi" not in text
+
+
+def test_what_belongs_to_another_kind_of_step_does_not_count(admin: Client, world: World, today: date) -> None:
+    """The page hides it once the kind is chosen: what was typed there before must not slip into the plan."""
+    left = {"divide": "field", "fields_to": "rác", "kind": "utility", "parent": "b"}
+    given = HEAD | NEW | left | {"effective": today.isoformat(), "old": ["agency:a", "agency:b"], "add": "1"}
+    page = admin.post(f"{INDEX}compose/", given)
+    step = parse(page.context["draft"]).steps[0]
+    assert (step.divide, dict(step.fields), step.kind, step.parent) == (None, {}, "", "")
+    assert f"Nhập Sở A, Sở B vào Sở Mới từ ngày {today:%d/%m/%Y}." in page.content.decode()
+    text = admin.get(f"{INDEX}compose/").content.decode()
+    assert text.count("<fieldset") >= 4 and 'label="Cơ quan: Sở, ban, ngành"' in text
+
+
+def test_the_dry_run_says_the_steps_and_names_cases_with_the_way_there(
+    admin: Client, case_in: Cases, today: date
+) -> None:
+    case = case_in(State.PROCESSING)
+    text = upload(admin, plan(today, MERGE, new=agencies("c"))).content.decode()
+    assert f"Nhập Sở A, Sở B vào Sở C từ ngày {today:%d/%m/%Y}." in text
+    assert f'<a href="{reverse("pakn_desk:case", args=[case.pk])}">{case.code}</a>' in text and case.title in text
+    assert "1 phản ánh: chỉ có một đơn vị kế tục" in text
+
+
+def test_a_plan_that_was_never_carried_out_can_be_thrown_away(
+    admin: Client, world: World, now: datetime, today: date
+) -> None:
+    upload(admin, plan(today, MERGE, new=agencies("c")))
+    row = Reorganisation.objects.get()
+    address = f"{INDEX}{row.pk}/delete/"
+    assert address in admin.get(f"{INDEX}{row.pk}/").content.decode()
+    assert "Xóa kế hoạch này" in admin.get(address).content.decode()
+    assert Reorganisation.objects.exists()
+    assert "Đã xóa kế hoạch" in admin.post(address, follow=True).content.decode()
+    assert not Reorganisation.objects.exists()
+
+
+def test_a_plan_that_was_carried_out_stays(admin: Client, world: World, now: datetime) -> None:
+    row = carry_out(now, MERGE)
+    address = f"{INDEX}{row.pk}/delete/"
+    assert address not in admin.get(f"{INDEX}{row.pk}/").content.decode()
+    assert admin.get(address).status_code == 302
+    assert "Chỉ xóa được kế hoạch chưa thực hiện." in admin.post(address, follow=True).content.decode()
+    with pytest.raises(NotAllowed):
+        reorganisation.discard(row.pk, world.operator)
+    assert Reorganisation.objects.get() == row
 
 
 def test_carrying_out_needs_a_tick_and_runs_in_the_worker(
