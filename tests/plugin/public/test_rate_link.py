@@ -113,7 +113,7 @@ def test_reasons_can_be_added_afterwards_behind_the_same_link_once(case_in: Case
 def test_a_used_link_says_so_and_leads_to_the_own_page(case_in: Cases, client: Client) -> None:
     case = case_in(State.CLOSED)
     page = client.get(path_of(case, Score.UNSATISFIED)).content.decode()
-    assert "Đường dẫn này đã dùng xong." in page
+    assert "bạn không cần gửi lại qua đường dẫn này." in page
     assert links.follow_path(case)[:30] in page
     answer = client.post(path_of(case), {"score": "unsatisfied", "comment": "Tôi đã viết dài"})
     assert answer.status_code == 409
