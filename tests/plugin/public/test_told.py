@@ -138,10 +138,10 @@ def test_an_ended_case_names_what_is_still_owed_at_the_top(
     rating.rate(answered.pk, citizen(answered.pk), Score.UNSATISFIED, "", now)
     rating.uphold(answered.pk, world.reviewer, "Ngày 5/3 đã kiểm tra lại, tủ điện thay theo lịch.", now)
     top = follow(answered).content.decode().split("Trao đổi và trả lời")[0]
-    assert "Việc cơ quan đã hẹn với bạn" in top and "Thay tủ điện" in top and "24 tháng 3" in top
+    assert "Việc cơ quan đã hẹn với bạn" in top and "Thay tủ điện" in top and "24/03/2026" in top
     promises.delay(Commitment.objects.get().pk, world.a.officer, WHY, now, new_day=date(2026, 4, 2))
     page = follow(answered).content.decode()
-    assert "02 tháng 4" in page.split("Trao đổi và trả lời")[0] and WHY in page and "24 tháng 3" in page
+    assert "02/04/2026" in page.split("Trao đổi và trả lời")[0] and WHY in page and "24/03/2026" in page
     assert "Cơ quan báo một việc đã hẹn chưa thực hiện xong và hẹn lại" in page
     assert "đã thực hiện một việc đã hẹn" not in page
     promises.report(Commitment.objects.get().pk, world.a.officer, DONE, now)
