@@ -163,8 +163,12 @@ def test_the_mail_greets_once_and_mentions_photos(answered: Case) -> None:
     assert found.count("Kính gửi") == 1 and "Kính gửi bà Sáu," in found
 
 
-def test_the_mail_about_a_review_gives_the_reason(world: World, answered: Case, now: datetime) -> None:
+@pytest.mark.parametrize(("template", "action"), [("upheld", "uphold"), ("reopened", "reopen_review")])
+def test_the_mail_about_a_review_gives_the_reason(
+    template: str, action: str, world: World, answered: Case, now: datetime
+) -> None:
     why = "Ngày 5/3 đã kiểm tra lại, tủ điện thay theo lịch."
     rating.rate(answered.pk, citizen(answered.pk), Score.UNSATISFIED, "", now)
-    rating.uphold(answered.pk, world.reviewer, why, now)
-    assert why in letter(answered, "upheld", "uphold")
+    decide = rating.uphold if action == "uphold" else rating.reopen_after_review
+    decide(answered.pk, world.reviewer, why, now)
+    assert why in letter(answered, template, action)
