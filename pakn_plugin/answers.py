@@ -29,9 +29,15 @@ class Kept(TextChoices):
     """What became of a promise."""
 
     OPEN = "open", _("Chưa đến hẹn")
+    MOVED = "moved", _("Chưa thực hiện, đã hẹn lại")
     KEPT = "kept", _("Đã thực hiện đúng hẹn")
-    LATE = "late", _("Đã thực hiện, muộn hơn hẹn")
+    LATE = "late", _("Đã thực hiện, trễ hẹn")
     BROKEN = "broken", _("Quá hẹn, chưa thực hiện")
+
+
+# A day is still to come; nobody has said that it is done.
+AHEAD = (Kept.OPEN, Kept.MOVED)
+WAITING = (*AHEAD, Kept.BROKEN)
 
 
 class Side(TextChoices):
@@ -96,23 +102,54 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """A report that a promise is not kept yet: when, why, and the new day where one was promised."""
+
+    at: datetime
+    words: str
+    day: date | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """The delay as JSON."""
+        return {"at": self.at.isoformat(), "words": self.words, "day": self.day.isoformat() if self.day else ""}
+
+
+@dataclass(frozen=True)
 class Promise:
-    """A promise as the citizen sees it; `photos` are ids of the pictures that prove it."""
+    """A promise as the citizen sees it; `day` is when it was done, `photos` are ids of the pictures of the reports."""
 
     state: str
     at: datetime | None = None
     words: str = ""
     photos: tuple[int, ...] = ()
+    day: date | None = None
+    delays: tuple[Delay, ...] = ()
 
     @property
     def label(self) -> str:
         """What became of it, in words."""
         return str(Kept(self.state).label)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is still owed."""
+        return self.state in WAITING
+
+    @property
+    def moved_to(self) -> date | None:
+        """The newest day that was promised instead of the first."""
+        return next((delay.day for delay in reversed(self.delays) if delay.day), None)
+
     def stored(self) -> dict[str, Any]:
         """The promise as JSON."""
-        at = self.at.isoformat() if self.at else ""
-        return {"state": self.state, "at": at, "words": self.words, "photos": list(self.photos)}
+        return {
+            "state": self.state,
+            "at": self.at.isoformat() if self.at else "",
+            "words": self.words,
+            "photos": list(self.photos),
+            "day": self.day.isoformat() if self.day else "",
+            "delays": [delay.stored() for delay in self.delays],
+        }
 
 
 @dataclass(frozen=True)
@@ -121,6 +158,11 @@ class Told:
 
     answer: Answer
     promise: Promise | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day that stands now: the one that was promised last."""
+        return (self.promise and self.promise.moved_to) or self.answer.day
 
 
 def points_of(stored: Iterable[dict[str, Any]]) -> list[Point]:
@@ -148,10 +190,23 @@ def told(answers: Iterable[dict[str, Any]], promises: dict[str, dict[str, Any]])
     found = []
     for answer in answers_of(answers):
         row = promises.get(str(answer.point.number))
-        at = datetime.fromisoformat(row["at"]) if row and row["at"] else None
-        promise = Promise(row["state"], at, row["words"], tuple(row["photos"])) if row else None
-        found.append(Told(answer, promise))
+        found.append(Told(answer, promise_of(row) if row else None))
     return found
+
+
+def promise_of(row: dict[str, Any]) -> Promise:
+    """A promise from its JSON; what was written before delays were told has none."""
+    at = datetime.fromisoformat(row["at"]) if row["at"] else None
+    day = date.fromisoformat(row["day"]) if row.get("day") else None
+    return Promise(row["state"], at, row["words"], tuple(row["photos"]), day, delays_of(row.get("delays", ())))
+
+
+def delays_of(stored: Iterable[dict[str, Any]]) -> tuple[Delay, ...]:
+    """The delays of a promise from their JSON."""
+    return tuple(
+        Delay(datetime.fromisoformat(row["at"]), row["words"], date.fromisoformat(row["day"]) if row["day"] else None)
+        for row in stored
+    )
 
 
 def numbered(wanted: Sequence[Point], known: Iterable[Point]) -> list[Point]:

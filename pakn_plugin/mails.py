@@ -2,13 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from pakn_plugin import conf, links
-from pakn_plugin.models import Case, Commitment, Coordination, Message, Notification, Reply, TimeRequest
+from pakn_plugin import conf, links, text
+from pakn_plugin.answers import WAITING, Side
+from pakn_plugin.models import (
+    Case,
+    Commitment,
+    Coordination,
+    Message,
+    Notification,
+    Photo,
+    Reply,
+    Review,
+    TimeRequest,
+)
 from pakn_plugin.models.conversation import latest_reply
 from pakn_plugin.states import Score, State
 
@@ -27,8 +39,8 @@ def render(notification: Notification) -> Mail:
     reporter, user = notification.reporter, notification.user
     language = reporter.language if reporter else "vi"
     with translation.override(language):
-        text = render_to_string(f"pakn/mail/{notification.template}.txt", _context(notification))
-    subject, _, body = text.strip().partition("\n")
+        written = render_to_string(f"pakn/mail/{notification.template}.txt", _context(notification))
+    subject, _, body = written.strip().partition("\n")
     address = reporter.email if reporter else getattr(user, "email", "")
     return Mail(address, subject.strip(), body.strip() + "\n")
 
@@ -56,7 +68,10 @@ def _context(notification: Notification) -> dict[str, object]:
         "verdicts": _verdicts(case, reply),
         "coordination": asked,
         "request": TimeRequest.objects.filter(pk=data["request"]).first() if "request" in data else None,
-        "promise": Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None,
+        "greets": bool(reply and text.greets(reply.text)),
+        "photos": _photos(reply),
+        "review": Review.objects.filter(pk=data["review"]).first() if "review" in data else None,
+        **_promised(data, notification.event.at),
         "outcome": data.get("outcome", ""),
         "new_due": datetime.fromisoformat(data["due_to"]) if "due_to" in data else None,
         "until": datetime.fromisoformat(data["until"]) if "until" in data else None,
@@ -69,3 +84,17 @@ def _verdicts(case: Case, reply: Reply | None) -> list[tuple[str, str]]:
     if reply is None or reply.case_id != case.pk or case.state != State.ANSWERED or case.restricted:
         return []
     return [(str(score.label), links.rating_url(case, reply, score)) for score in Score]
+
+
+def _photos(reply: Reply | None) -> int:
+    """How many pictures the answer shows; a mail only says so."""
+    if reply is None:
+        return 0
+    return len(reply.before) + Photo.objects.filter(reply=reply).exclude(side=Side.PROOF).count()
+
+
+def _promised(data: dict[str, Any], at: datetime) -> dict[str, object]:
+    """The promise of a report, whether it says that it is done, and the delay that it tells of instead."""
+    promise = Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None
+    told = next((each for each in promise.delayed if each.at == at), None) if promise else None
+    return {"promise": promise, "is_done": data.get("kept") not in WAITING, "delay": told}

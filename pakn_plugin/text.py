@@ -15,6 +15,7 @@ _LONG_NUMBER = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)|(?<!\d)
 _COMPLAINT = re.compile(r"\b(?:t[ốo]\s+c[áa]o|khi[ếe]u\s+(?:n[ạa]i|t[ốo]))\b")
 MASK = "[đã ẩn]"
 LONGEST_WORD = 40
+_GREETING = re.compile(r"(?:kinh (?:gui|thua|chao)|thua|dear) ")
 LATIN_ENDS = 0x2000
 
 
@@ -82,3 +83,8 @@ def sounds_like_complaint(text: str) -> bool:
 def mask_personal(text: str) -> str:
     """A proposal for the public copy: phone and identity numbers and e-mail addresses are masked."""
     return _LONG_NUMBER.sub(MASK, _EMAIL.sub(MASK, text))
+
+
+def greets(text: str) -> bool:
+    """Whether a text begins by greeting its reader, so that a letter around it need not."""
+    return bool(_GREETING.match(fold(text[:40])))

@@ -1,5 +1,6 @@
 """An answer to each point: one group of fields a point, and what is missing is said at the field."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,14 +32,16 @@ class AnswersMixin(forms.Form):
     """The groups of fields; a draft may leave gaps, what is submitted may not."""
 
     case: Any
+    points: list[Point]
 
     def add_answers(self, known: list[dict[str, Any]]) -> None:
         """A group for each point of the case, with what the draft says already."""
         self.points = points_of(self.case.points)
         for answer in matched(self.points, answers_of(known)):
-            self._add_group(answer)
+            self.add_group(answer)
 
-    def _add_group(self, answer: Answer) -> None:
+    def add_group(self, answer: Answer) -> None:
+        """The fields of one point."""
         fields: dict[str, forms.Field] = {
             "outcome": forms.ChoiceField(
                 label=_("Kết quả"), choices=[("", _("– Chọn kết quả –")), *Outcome.choices], required=False
@@ -50,7 +53,7 @@ class AnswersMixin(forms.Form):
                 widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
             ),
             "agency": forms.TypedChoiceField(
-                label=_("Thuộc cơ quan nào"), choices=agencies, coerce=int, empty_value=None, required=False
+                label=_("Thuộc cơ quan nào"), choices=_choices(answer), coerce=int, empty_value=None, required=False
             ),
             "words": CleanTextField(
                 label=_("Nói rõ cho người dân"),
@@ -62,14 +65,14 @@ class AnswersMixin(forms.Form):
         }
         for part, field in fields.items():
             field.initial = getattr(answer, part)
-            self.fields[_name(answer.point, part)] = field
+            self.fields[name_of(answer.point, part)] = field
 
     @property
     def answer_rows(self) -> list[dict[str, Any]]:
         """The groups for the template."""
         return [
-            {"point": point, "chosen": self[_name(point, "outcome")].value() or ""}
-            | {part: self[_name(point, part)] for part in PARTS}
+            {"point": point, "chosen": self[name_of(point, "outcome")].value() or ""}
+            | {part: self[name_of(point, part)] for part in PARTS}
             for point in self.points
         ]
 
@@ -78,9 +81,13 @@ class AnswersMixin(forms.Form):
         return [self._said(point) for point in self.points]
 
     def _said(self, point: Point) -> Answer:
-        outcome, day, words, agency = (self.cleaned_data.get(_name(point, part)) for part in PARTS)
+        outcome, day, words, agency = (self.cleaned_data.get(name_of(point, part)) for part in PARTS)
         name = structure.agencies().names.get(agency, "") if agency else ""
         return Answer(point, outcome or "", day, words or "", agency or None, name)
+
+    def said_anew(self) -> list[Answer]:
+        """The answers that are checked: all of them."""
+        return self.answers()
 
     def promised_day(self) -> date | None:
         """The first day that an answer promises."""
@@ -89,8 +96,8 @@ class AnswersMixin(forms.Form):
     def check_answers(self) -> None:
         """Say at each field what is missing or cannot be."""
         today = timezone.localdate()
-        for answer in self.answers():
-            names = {part: _name(answer.point, part) for part in PARTS}
+        for answer in self.said_anew():
+            names = {part: name_of(answer.point, part) for part in PARTS}
             if answer.gap and not any(name in self.errors for name in names.values()):
                 self.add_error(names[answer.gap], _missing(answer))
             if answer.outcome == Outcome.PROMISED and answer.day and answer.day <= today:
@@ -101,7 +108,8 @@ class AnswersMixin(forms.Form):
                 )
 
 
-def _name(point: Point, part: str) -> str:
+def name_of(point: Point, part: str) -> str:
+    """The field of one part of the answer to a point."""
     return f"answer_{point.number}_{part}"
 
 
@@ -109,6 +117,17 @@ def _missing(answer: Answer) -> Any:
     if answer.gap == "words":
         return MISSING_WORDS[Outcome(answer.outcome)]
     return MISSING[answer.gap]
+
+
+def _choices(answer: Answer) -> Callable[[], list[tuple[Any, Any]]]:
+    """Today's agencies, and the one that the answer names already, which may have ended since."""
+
+    def choices() -> list[tuple[Any, Any]]:
+        rows = agencies()
+        named = answer.agency and all(pk != answer.agency for pk, _name in rows)
+        return [*rows, (answer.agency, answer.agency_name)] if named else rows
+
+    return choices
 
 
 def agencies() -> list[tuple[Any, Any]]:

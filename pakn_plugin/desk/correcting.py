@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin import corrections
-from pakn_plugin.desk.reply_forms import CorrectionForm
+from pakn_plugin.desk.correction_forms import CorrectionForm
 from pakn_plugin.desk.replying import EDITABLE, ApproveView, ReplyView, ReturnView
 from pakn_plugin.models import Reply
 from pakn_plugin.queries import casefile
@@ -40,7 +40,7 @@ class CorrectView(ReplyView):
         service.save_draft(self.case.pk, self.actor, *typed, form.extras())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(version=corrections.newest(self.case), **kwargs)
+        return super().get_context_data(version=casefile.with_pictures(corrections.newest(self.case)), **kwargs)
 
 
 class WaitingMixin:

@@ -1,8 +1,7 @@
-"""What agencies have promised by a day: the list of open and broken promises, and the report that one is kept."""
+"""What agencies have promised by a day: the list of open and broken promises, and the report about one."""
 
 from typing import Any
 
-from django import forms as plain
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -16,12 +15,12 @@ from pakn_plugin import keeping
 from pakn_plugin.access import visible_cases
 from pakn_plugin.answers import Kept
 from pakn_plugin.desk.acting import CITIZEN, ActionView
-from pakn_plugin.desk.forms import CaseForm, written
+from pakn_plugin.desk.forms import CaseForm
 from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.mixins import DeskMixin
-from pakn_plugin.fields import PhotosField
+from pakn_plugin.desk.promising_forms import ReportForm
 from pakn_plugin.models import Case, Commitment
-from pakn_plugin.queries import internal
+from pakn_plugin.queries import casefile, internal
 from pakn_plugin.queries import promises as queries
 from pakn_plugin.services import promises
 from pakn_plugin.states import Action
@@ -65,31 +64,14 @@ class PromisesView(DeskMixin):
         )
 
 
-class ReportForm(CaseForm):
-    """What was done, with pictures; the same questions as for a reply where the comparison found something."""
-
-    text = written(gettext_lazy("Kết quả – công khai cho người dân"), gettext_lazy("Đã làm gì, ngày nào, ở đâu."))
-    photos = PhotosField(label=gettext_lazy("Ảnh kết quả"))
-    passing = written(
-        gettext_lazy("Vì sao vẫn gửi dù trùng với văn bản nội bộ"),
-        gettext_lazy("Lý do được lưu thành ghi chú nội bộ. Nếu không chắc, hãy viết lại bằng lời của mình."),
-        rows=3,
-        required=False,
-    )
-    confirmed = plain.BooleanField(
-        label=gettext_lazy("Tôi đã xem các điểm được đánh dấu và vẫn gửi bản này."), required=False
-    )
-
-
 class KeepPromiseView(ActionView):
     """Report one promise. Whoever answers for it may, also where the case itself stays with a predecessor."""
 
     action = Action.KEEP_PROMISE
     template_name = "pakn/desk/keep_promise.html"
-    form_class = ReportForm
     audience = CITIZEN
     button = gettext_lazy("Báo kết quả cho người dân")
-    done = gettext_lazy("Đã báo kết quả việc đã hẹn trong phản ánh %(code)s cho người dân.")
+    done: Any = gettext_lazy("Đã báo kết quả việc đã hẹn trong phản ánh %(code)s cho người dân.")
 
     def get_object(self) -> Case:
         """The case of a promise that this person may read. Raises Http404 outside them."""
@@ -114,10 +96,18 @@ class KeepPromiseView(ActionView):
             return redirect(self.after())
         return super().get(request, *args, **kwargs)
 
+    def get_form(self, data: Any = None, files: Any = None) -> CaseForm:
+        return ReportForm(data, files, case=self.case, actor=self.actor, commitment=self.commitment)
+
     def perform(self, form: Any) -> None:
         chosen = form.cleaned_data
+        said = (self.commitment.pk, self.actor, chosen["text"], self.now)
         more = (chosen["photos"], chosen["passing"], chosen["confirmed"])
-        promises.report(self.commitment.pk, self.actor, chosen["text"], self.now, *more)
+        if form.is_done:
+            promises.report(*said, *more, chosen["done_on"])
+        else:
+            promises.delay(*said, *more, chosen["new_day"])
+            self.done = _("Đã báo cho người dân: việc đã hẹn trong phản ánh %(code)s chưa thực hiện xong.")
 
     def after(self) -> str:
         return reverse("pakn_desk:promises")
@@ -128,6 +118,7 @@ class KeepPromiseView(ActionView):
         found = internal.compare(self.case, typed) if typed else internal.Comparison([], [])
         return super().get_context_data(
             commitment=self.commitment,
+            notes=casefile.notes_of(self.case),
             findings=shown(typed, found),
             must_say_why=found.blocks,
             must_confirm=bool(found.findings) and not found.blocks,

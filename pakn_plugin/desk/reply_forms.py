@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import corrections, text
+from pakn_plugin import text
 from pakn_plugin.answers import Side
 from pakn_plugin.desk.answers_forms import AnswersMixin
 from pakn_plugin.desk.forms import PaperChoice, PhotoChoice, written
@@ -105,27 +105,3 @@ class FiledChoice(PhotoChoice):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(_("Ảnh %(number)d người dân gửi") % {"number": obj.order + 1})
-
-
-class CorrectionForm(ReplyForm):
-    """A new version of a published reply, and what is corrected in it and why; it begins with the old text.
-
-    The answers to the points and the promises in them stay as they were published.
-    """
-
-    reason = written(
-        _("Đính chính điều gì, vì sao – công khai cho người dân"),
-        _("Ví dụ: Ngày hoàn thành ghi nhầm là 12/3, đúng là 21/3."),
-        rows=3,
-    )
-
-    def add_answers(self, known: list[dict[str, Any]]) -> None:
-        self.points = []
-
-    def show(self, draft: Reply | None) -> None:
-        super().show(draft)
-        version = draft or corrections.newest(self.case)
-        self.field("text").initial = version.text if version else ""
-        self.field("reason").initial = draft.correction_reason if draft else ""
-        if "filed" in self.fields:
-            self.field("filed").initial = version.before if version else []

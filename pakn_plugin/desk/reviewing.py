@@ -14,7 +14,7 @@ from pakn_plugin.desk.marking import shown
 from pakn_plugin.desk.units import agency_field
 from pakn_plugin.models import Agency, CorrectiveAct, ReviewCause
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.queries import internal, reviews
+from pakn_plugin.queries import internal, public
 from pakn_plugin.queries.internal import Comparison
 from pakn_plugin.services import rating
 from pakn_plugin.services.review import Assessment
@@ -109,7 +109,7 @@ class UpholdView(ActionView):
         form: Any = kwargs.get("form")
         bound = form is not None and form.is_bound
         return super().get_context_data(
-            rounds=reviews.rounds_of(self.case),
+            versions=public.own_replies(self.case),
             findings=shown(form.cleaned_data.get("text", ""), form.comparison) if bound else [],
             inside=[form[name] for name in INSIDE] if form else [],
             outside=self.outside,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail_modeladmin.views import CreateView, EditView
 
-from pakn_plugin import codes, conf
+from pakn_plugin import codes, conf, text
 from pakn_plugin.answers import Answer, Outcome, Point
 from pakn_plugin.models import Agency, Area, Case, Reply, ReplyTemplate, Topic
 from pakn_plugin.models.desk import day_filled_in, fill_in
@@ -52,6 +52,7 @@ def sample(template: ReplyTemplate) -> dict[str, Any]:
     reply = _reply(template, case)
     reply.text = day_filled_in(fill_in(template.text, case, day), day)
     context = {"case": case, "reply": reply, "name": _("Nguyễn Văn An"), "link": conf.base_url() + "/phan-anh/…"}
+    context["greets"] = text.greets(reply.text)
     subject, _line, body = render_to_string("pakn/mail/answered.txt", context).strip().partition("\n")
     give_album(reply, [], [])
     return {"sample": reply, "sample_subject": subject.strip(), "sample_mail": body.strip()}

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin.answers import Kept
+from pakn_plugin.answers import WAITING, Delay, Kept, delays_of
 from pakn_plugin.models.agency import Agency
 from pakn_plugin.models.case import Case
 from pakn_plugin.models.conversation import Reply
@@ -32,7 +32,10 @@ class PointsVersion(models.Model):
 
 
 class Commitment(models.Model):
-    """A promise of a published reply to one point, by a day. `agency` made it; who answers for it today follows it."""
+    """A promise of a published reply to one point, by a day. `agency` made it; who answers for it today follows it.
+
+    `due` is the day that stands now. Where it was moved, `first_due` is the day that counts.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="commitments")
     reply = models.ForeignKey(Reply, models.CASCADE, related_name="commitments", db_index=False)
@@ -43,8 +46,11 @@ class Commitment(models.Model):
         Agency, models.PROTECT, verbose_name=_("cơ quan hẹn"), related_name="commitments", db_index=False
     )
     due = models.DateField(_("hẹn đến hết ngày"))
+    first_due = models.DateField(_("ngày hẹn đầu tiên, nếu đã hẹn lại"), null=True, blank=True)
+    delays = models.JSONField(_("các lần báo chưa thực hiện"), default=list, db_default=[], blank=True)
     standing = models.CharField(_("tình trạng"), max_length=8, choices=Kept.choices, default=Kept.OPEN)
     report = models.TextField(_("kết quả"), blank=True)
+    done_on = models.DateField(_("ngày thực hiện"), null=True, blank=True)
     reported_at = models.DateTimeField(_("báo lúc"), null=True, blank=True)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("người báo"), null=True, blank=True, related_name="+"
@@ -58,7 +64,7 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reply", "point"], name="pakn_commitment_point"),
             models.CheckConstraint(
-                condition=Q(standing__in=(Kept.OPEN, Kept.BROKEN)) | Q(reported_at__isnull=False),
+                condition=Q(standing__in=WAITING) | Q(reported_at__isnull=False),
                 name="pakn_commitment_reported",
             ),
         ]
@@ -74,7 +80,17 @@ class Commitment(models.Model):
     @property
     def waits(self) -> bool:
         """Whether nobody has reported it kept."""
-        return self.standing in (Kept.OPEN, Kept.BROKEN)
+        return self.standing in WAITING
+
+    @property
+    def promised(self) -> date:
+        """The day by which it counts as kept: the first one."""
+        return self.first_due or self.due
+
+    @property
+    def delayed(self) -> tuple[Delay, ...]:
+        """Every report that it is not kept yet, in their order."""
+        return delays_of(self.delays)
 
 
 def answers_for(own: set[int], day: date) -> set[int]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from pakn_plugin import access, conf, links
+from pakn_plugin.answers import Told
 from pakn_plugin.models import Case
 from pakn_plugin.public import throttle, words
 from pakn_plugin.public.held import FormWithPhotos
@@ -156,6 +157,7 @@ def _told(case: Case, story: public.Story) -> dict[str, Any]:
     _mark_new(thread, case.citizen_seen_at)
     return {
         "photos": story.photos,
+        "promised": _promised(story),
         "steps": [{"at": step.at, "words": words.sentence(step)} for step in story.steps],
         "thread": thread,
         "main": kin.main_of(case, story.main_replies),
@@ -163,6 +165,12 @@ def _told(case: Case, story: public.Story) -> dict[str, Any]:
         "own_words": case.refusal_reason.beyond_guidance(case.refusal_text) if case.refusal_reason else "",
         "more_time": public.more_time(case, story.steps),
     }
+
+
+def _promised(story: public.Story) -> list[Told]:
+    """What is still owed by a day, although the case itself may have ended; of a corrected reply the newest version."""
+    current = [reply for reply in story.replies if not reply.corrected_by]  # type: ignore[attr-defined]
+    return [told for reply in current for told in reply.told if told.promise and told.promise.waits]
 
 
 def _mark_new(thread: list[dict[str, Any]], since: datetime | None) -> None:

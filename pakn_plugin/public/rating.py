@@ -88,6 +88,7 @@ class RateView(View):
             "kind": kind,
             "reply": shown,
             "rating": getattr(read, "rating", None),
+            "newest_rating": getattr(latest, "rating", None),
             "form": form,
             "faulty": typed,
             "lost": "" if typed is None or typed is form or _has_room(kind, form) else typed.data.get("comment", ""),

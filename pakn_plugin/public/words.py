@@ -1,7 +1,7 @@
 """Plain sentences for the reporter: whose turn it is, and what happened. Nothing internal is ever in them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pakn_plugin.answers import WAITING
 from pakn_plugin.models import ActorKind, Case, Event
 from pakn_plugin.states import ENDED, WITH_AGENCY, WITH_CITIZEN, Action, State
 
@@ -35,7 +36,6 @@ SENTENCES: dict[str, str | Promise] = {
     Action.GRANT_EXTENSION: gettext_lazy("Thời hạn xử lý được gia hạn."),
     Action.GRANT_VERIFICATION: gettext_lazy("Cơ quan xác minh thực địa; thời hạn tạm dừng."),
     Action.REVOKE_LINK: gettext_lazy("Liên kết theo dõi được đổi; liên kết cũ hết hiệu lực."),
-    Action.KEEP_PROMISE: gettext_lazy("Cơ quan báo đã thực hiện một việc đã hẹn."),
     Action.BREAK_PROMISE: gettext_lazy("Một việc đã hẹn chưa được thực hiện đúng ngày."),
     Action.END_VERIFICATION: gettext_lazy("Đã xác minh thực địa xong; thời hạn tiếp tục được tính."),
     Action.REORGANISE: gettext_lazy("Đơn vị hành chính được sắp xếp lại; phản ánh giữ nguyên tiến độ và thời hạn."),
@@ -50,9 +50,22 @@ def sentence(event: Event) -> str:
         return MOVES[event.action](event) % {"agency": agency}
     if event.action == Action.FILE and event.data.get("split_from"):
         return _("Phản ánh được tách ra từ một phản ánh bạn đã gửi.")
+    if event.action == Action.KEEP_PROMISE:
+        return _reported(event)
     if event.action in ABOUT_TIME:
         return _about_time(event)
     return str(SENTENCES.get(event.action) or event.get_action_display())  # type: ignore[attr-defined]
+
+
+def _reported(event: Event) -> str:
+    """A report about a promise is no more than it says."""
+    kept = event.data.get("kept")
+    if kept not in WAITING:
+        return _("Cơ quan báo đã thực hiện một việc đã hẹn.")
+    if "day" not in event.data:
+        return _("Cơ quan báo một việc đã hẹn chưa thực hiện xong.")
+    day = date_format(date.fromisoformat(event.data["day"]), "DATE_FORMAT")
+    return _("Cơ quan báo một việc đã hẹn chưa thực hiện xong và hẹn lại: hết ngày %(day)s.") % {"day": day}
 
 
 def _transferred(event: Event) -> str:

@@ -1,18 +1,21 @@
 """Promises by a day: when to remind of them and whom, what is open or broken, how many were kept."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pakn_plugin.access import Actor
-from pakn_plugin.answers import Kept
+from pakn_plugin.answers import AHEAD, Answer, Kept, Outcome
+from pakn_plugin.answers import WAITING as OWED
 from pakn_plugin.deadlines import Limit
 from pakn_plugin.keeping import visible_commitments
-from pakn_plugin.models import Case, Commitment, Membership
+from pakn_plugin.models import Case, Commitment, Membership, Reply
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.models.commitment import answered_by
 from pakn_plugin.queries import structure
@@ -25,7 +28,7 @@ from pakn_plugin.states import Audience, Role, Unit, When
 MOST_PEOPLE = 50
 PAGE = 50
 ON_THE_DAY = Limit(0, Unit.WORKING_DAYS)
-WAITING = (Kept.OPEN.value, Kept.BROKEN.value)
+WAITING = tuple(state.value for state in OWED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def keepers(commitment: Commitment, now: datetime) -> list[int]:
 
 def overdue(now: datetime) -> QuerySet[Commitment]:
     """Promises whose day is over and of which nobody has reported."""
-    return Commitment.objects.filter(standing=Kept.OPEN, due__lt=timezone.localdate(now)).order_by("due", "pk")
+    return Commitment.objects.filter(standing__in=AHEAD, due__lt=timezone.localdate(now)).order_by("due", "pk")
 
 
 def to_remind(now: datetime) -> QuerySet[Commitment]:
@@ -109,9 +112,35 @@ def of_case(case: Case) -> list[Commitment]:
     return list(rows.order_by("due", "pk"))
 
 
+def of_reply(reply: Reply) -> list[Commitment]:
+    """The promises that hang on one version (one query)."""
+    return list(Commitment.objects.filter(reply=reply).order_by("point"))
+
+
+def not_corrected(rows: Sequence[Commitment], answers: Iterable[Answer], today: date) -> dict[int, str]:
+    """Why a correction may not say this of a promise, by the number of its point; empty where it may.
+
+    A wrong day is a slip as long as it lies ahead and nobody has reported; afterwards a report tells of a new day.
+    """
+    said, found = {answer.point.number: answer for answer in answers}, {}
+    for row in rows:
+        answer = said.get(row.point)
+        if answer is None or answer.outcome != Outcome.PROMISED or answer.day is None:
+            found[row.point] = _(
+                "Việc đã hẹn không bỏ được bằng đính chính; nếu có thay đổi, hãy báo kết quả việc đã hẹn."
+            )
+        elif answer.day != row.promised and (row.standing != Kept.OPEN or row.due < today):
+            found[row.point] = _(
+                "Ngày hẹn này đã qua, đã hẹn lại hoặc đã có báo kết quả nên không đính chính được nữa."
+            )
+        elif answer.day != row.promised and answer.day < today:
+            found[row.point] = _("Ngày hẹn sau khi đính chính đã qua.")
+    return found
+
+
 def open_among(ids: list[int]) -> list[Commitment]:
     """Open promises in these cases, complaints and denunciations left out (one query)."""
-    rows = Commitment.objects.filter(case__in=ids, case__restricted=False, standing=Kept.OPEN).select_related("case")
+    rows = Commitment.objects.filter(case__in=ids, case__restricted=False, standing__in=AHEAD).select_related("case")
     return list(rows.defer("case__text", "case__folded", "case__refusal_text").order_by("due", "pk")[:MOST_PEOPLE])
 
 
@@ -122,7 +151,10 @@ def figure(period: Period, lines: list[Line]) -> Figure:
         _("Việc đã hẹn được thực hiện đúng hẹn"),
         sum(line.kept for line in lines),
         sum(line.due for line in lines),
-        _("Việc cơ quan hẹn với người dân trong câu trả lời, có ngày hẹn trong kỳ và đã đến khi chốt số liệu."),
+        _(
+            "Việc cơ quan hẹn với người dân trong câu trả lời, có ngày hẹn trong kỳ và đã đến khi chốt số liệu. "
+            "Hẹn lại không đổi ngày được tính."
+        ),
         _("số việc đến hẹn trong kỳ"),
         period.start,
         period.end,
@@ -146,13 +178,17 @@ def by_agency(period: Period, view: str, day: date) -> list[Line]:
 
 
 def _due_in(period: Period) -> QuerySet[Commitment]:
-    """What came due within the period's days, up to the day before the cut-off or kept until then."""
+    """What came due within the period's days, up to the day before the cut-off or kept until then.
+
+    A promise that was moved stays with the day that was promised first.
+    """
     cut_off = timezone.localdate(period.cut_off)
     found = Commitment.objects.filter(case__restricted=False, reply__published_at__lte=period.cut_off)
-    found = found.filter(Q(due__lt=cut_off) | Q(due=cut_off, reported_at__lte=period.cut_off))
+    found = found.annotate(day=Coalesce("first_due", "due"))
+    found = found.filter(Q(day__lt=cut_off) | Q(day=cut_off, reported_at__lte=period.cut_off))
     if period.start:
-        found = found.filter(due__gte=period.start)
-    return found.filter(due__lte=period.end) if period.end else found
+        found = found.filter(day__gte=period.start)
+    return found.filter(day__lte=period.end) if period.end else found
 
 
 def _counters(cut_off: datetime) -> dict[str, Count]:

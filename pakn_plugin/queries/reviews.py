@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from pakn_plugin.access import Actor
-from pakn_plugin.models import Case, Rating, Review, ReviewCause
+from pakn_plugin.models import Rating, Review, ReviewCause
 from pakn_plugin.oversight import visible_ratings
 from pakn_plugin.queries.months import Month
 from pakn_plugin.queries.verdicts import labels, said_of
@@ -103,12 +103,6 @@ def totals(actor: Actor, month: Month) -> Totals:
 def causes() -> list[ReviewCause]:
     """The register of causes, those out of use included: a month of the past may have them (one query)."""
     return list(ReviewCause.objects.all())
-
-
-def rounds_of(case: Case) -> list[Rating]:
-    """The verdicts of one case in their order, with replies, reviews and reasons (one query)."""
-    found = Rating.objects.filter(case=case).select_related("reply", "review__cause").annotate(said=said_of("pk"))
-    return _in_words(list(found.order_by("rated_at", "pk")))
 
 
 def _by_agency(given: QuerySet[Rating]) -> list[Line]:

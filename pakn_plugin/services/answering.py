@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import text
 from pakn_plugin.access import StateChanged
-from pakn_plugin.answers import LONGEST_WORDS, Answer, Outcome, Side, answers_of, matched, points_of, spoken
+from pakn_plugin.answers import LONGEST_WORDS, Answer, Outcome, Point, Side, answers_of, matched, points_of, spoken
 from pakn_plugin.models import Case, Photo, Reply
 from pakn_plugin.models.desk import unfilled
 from pakn_plugin.pictures import Picture
@@ -40,10 +40,15 @@ NOTHING = Extras()
 
 def fill(reply: Reply, case: Case, extras: Extras) -> None:
     """Put the answers on a reply, which the caller saves: one for each point as it stands now."""
-    answers = [_clean(answer) for answer in matched(points_of(case.points), extras.answers)]
+    say(reply, points_of(case.points), extras.answers)
+    reply.before = list(extras.filed)
+
+
+def say(reply: Reply, points: Sequence[Point], given: Sequence[Answer]) -> None:
+    """Put one answer for each of these points on a reply, which the caller saves."""
+    answers = [_clean(answer) for answer in matched(points, given)]
     reply.points = [answer.stored() for answer in answers]
     reply.words = spoken(answers)
-    reply.before = list(extras.filed)
 
 
 def _clean(answer: Answer) -> Answer:
@@ -64,6 +69,11 @@ def check_whole(reply: Reply, case: Case) -> None:
     answers = answers_of(reply.points)
     if [answer.point for answer in answers] != points_of(case.points):
         raise Unanswered(_("Các điều được hỏi đã thay đổi: hãy trả lời lại từng điều rồi trình."))
+    check_gaps(answers)
+
+
+def check_gaps(answers: Sequence[Answer]) -> None:
+    """Raise Unanswered where an answer lacks a part."""
     if any(answer.gap for answer in answers):
         raise Unanswered(_("Còn điều được hỏi chưa có kết quả, ngày hẹn, căn cứ hoặc cơ quan."))
 

@@ -1,5 +1,6 @@
 """A published reply never changes: what was wrong in it is corrected by a new version that says so.
 
+The answers to the points are those of the corrected version until they are said anew; a promise keeps its history.
 The case stays in its state, and its first answer, lateness and windows stay where they are. A rating belongs to the
 version that was read: one that comes between draft and approval is kept with the earlier version, whose correction can
 still be published once the case is answered or closed. A newer reply makes a correction of an older one void.
@@ -8,12 +9,15 @@ still be published once the case is answered or closed. A newer reply makes a co
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from pakn_plugin import corrections, text
 from pakn_plugin.access import Actor, StateChanged, moved_on
-from pakn_plugin.answers import Side
+from pakn_plugin.answers import Side, answers_of, points_of
 from pakn_plugin.models import Photo, Reply
 from pakn_plugin.pictures import Picture
 from pakn_plugin.queries import internal
+from pakn_plugin.queries.promises import not_corrected, of_reply
 from pakn_plugin.services import answering, documents, photos, promises
 from pakn_plugin.services.answering import NOTHING, Extras
 from pakn_plugin.services.comparing import before_publication, before_submission
@@ -61,6 +65,7 @@ def submit(
     """Write the correction and send it to the leader. Raises as `save_draft`, and Held as `reply.submit_reply`."""
     with moving(case_id, actor, Action.SUBMIT_CORRECTION, now) as move:
         row, begun = _written(move, actor, body, reason, Status.PENDING, extras)
+        _check_answers(row, now)
         note = before_submission(move, row, actor, passing, confirmed, internal.texts_of(move.case))
         _keep_files(row, begun, pictures, drop_photos, extras)
         move.data = {"reply": row.pk, "corrects": row.corrects_id} | ({"note": note.pk} if note else {})
@@ -72,9 +77,10 @@ def approve(case_id: int, actor: Actor, now: datetime, overruling: str = "", con
     with moving(case_id, actor, Action.APPROVE_CORRECTION, now) as move:
         row = _waiting(move)
         found = before_publication(move, row, actor, overruling, confirmed)
-        promises.follow(row)
+        days = promises.follow(row, now)
         publish(row, move, actor)
         move.data = {"reply": row.pk, "number": row.number, "corrects": row.corrects_id} | found
+        move.data |= {"days": days} if days else {}
         return row
 
 
@@ -108,8 +114,19 @@ def _written(
     row.drafted_at, row.status = move.now, status or Status(row.status)
     if extras is not NOTHING:
         row.before = list(extras.filed)
+    if extras.answers:
+        answering.say(row, points_of(row.points), extras.answers)
     row.save()
     return row, known is None
+
+
+def _check_answers(row: Reply, now: datetime) -> None:
+    """Raise Unanswered where the version leaves a point open, or says of a promise what only a report may say."""
+    answers = answers_of(row.points)
+    answering.check_gaps(answers)
+    assert row.corrects is not None
+    for problem in not_corrected(of_reply(row.corrects), answers, timezone.localdate(now)).values():
+        raise answering.Unanswered(problem)
 
 
 def _begun(move: Move) -> Reply:

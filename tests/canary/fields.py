@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[Reader, str]] = {
         R.UNTIL_APPROVED: "points",
         R.MACHINE: "link_key notice_version resume_state chain",
     },
-    "Commitment": {R.OPEN: "text words report"},
+    "Commitment": {R.OPEN: "text words report delays"},
     "ComparisonLimits": {R.INSIDE: "note"},
     "Coordination": {R.INSIDE: "question answer"},
     "CorrectiveAct": {R.INSIDE: "code label label_en"},

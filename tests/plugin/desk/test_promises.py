@@ -18,6 +18,7 @@ from tests.plugin.desk.conftest import SignIn
 
 LIST = "/admin/pakn/cases/promises/"
 DONE = "Đã thay tủ điều khiển ngày 12/3; đèn sáng ổn định."
+FINISHED = {"outcome": "done", "done_on": "2026-03-12"}
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_the_list_asks_the_same_however_many_there_are(
 def test_the_agency_reports_with_a_picture(world: World, promised: Commitment, at_desk: SignIn, picture: Any) -> None:
     client = at_desk(world.a.coordinator)
     assert "Thay tủ kín nước." in client.get(report(promised)).content.decode()
-    response = client.post(report(promised), {"text": DONE, "photos": picture})
+    response = client.post(report(promised), FINISHED | {"text": DONE, "photos": picture})
     assert (response.status_code, response.url) == (302, LIST)
     assert Commitment.objects.get().report == DONE and Photo.objects.get().side == "proof"
     assert client.get(report(promised)).status_code == 302
@@ -84,9 +85,9 @@ def test_a_copied_note_comes_back_with_its_source(
     note = "Nhà thầu đang nợ lương công nhân nên bỏ chuyến, việc này nhạy cảm chưa đưa ra ngoài."
     conversation.add_note(promised.case_id, world.a.officer, note, now)
     client = at_desk(world.a.officer)
-    page = client.post(report(promised), {"text": note})
+    page = client.post(report(promised), FINISHED | {"text": note})
     assert page.status_code == 409 and page.context["must_say_why"] and f"<mark>{note[:-1]}" in page.content.decode()
-    assert client.post(report(promised), {"text": note, "passing": "Đã đăng báo."}).status_code == 302
+    assert client.post(report(promised), FINISHED | {"text": note, "passing": "Đã đăng báo."}).status_code == 302
 
 
 def test_a_report_without_words_is_an_error(world: World, promised: Commitment, at_desk: SignIn) -> None:
@@ -120,7 +121,7 @@ def test_a_successor_reports_what_it_took_over(world: World, promised: Commitmen
     page = client.get(LIST).content.decode()
     assert report(promised) in page and "nay là Sở Mới" in page
     assert reverse("pakn_desk:case", args=[promised.case_id]) + '"' not in page
-    assert client.post(report(promised), {"text": DONE}).status_code == 302
+    assert client.post(report(promised), FINISHED | {"text": DONE}).status_code == 302
     assert Commitment.objects.get().standing == "kept"
 
 

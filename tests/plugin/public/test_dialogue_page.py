@@ -34,7 +34,7 @@ def test_it_says_whose_turn_it_is(world: World, client: Client, case_in: Cases, 
     with unsent():
         conversation.send_message(case.pk, world.a.officer, "Ở trụ nào?", now, asks=True)
     asked = page(client, case)
-    assert "Đến lượt bạn nhắn" in asked and "nên trước" in asked
+    assert "Đến lượt bạn trả lời" in asked and "xin gửi trước" in asked
     with unsent():
         conversation.answer_message(case.pk, citizen(case.pk), "Trụ 3.", now)
         conversation.send_message(case.pk, world.a.officer, "Cảm ơn.", now)

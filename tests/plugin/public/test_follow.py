@@ -238,7 +238,8 @@ def test_the_number_of_queries_does_not_grow_with_the_dialogue(
 def test_the_page_says_whose_turn_it_is(follow: Follow, case_in: Cases, world: World) -> None:
     assert world.a.agency.name in follow(case_in(State.PROCESSING)).content.decode()
     assert "Đầu mối tiếp nhận" in follow(case_in(State.SUBMITTED)).content.decode()
-    assert "Bạn có thể làm đến" in follow(case_in(State.NEEDS_INFO)).content.decode()
+    assert "Hạn để bạn trả lời" in follow(case_in(State.NEEDS_INFO)).content.decode()
+    assert "Hạn để bạn đánh giá" in follow(case_in(State.ANSWERED)).content.decode()
 
 
 def test_a_double_answer_of_an_ended_question_loses_nothing(client: Client, case_in: Cases) -> None:

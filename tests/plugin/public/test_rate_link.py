@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from pakn_plugin import links
 from pakn_plugin.models import Case, DissatisfactionReason, Event, Rating, Reply
 from pakn_plugin.public import throttle
-from pakn_plugin.services import outbox, rating, reply
+from pakn_plugin.services import corrections, outbox, rating, reply
 from pakn_plugin.states import Action, Score, State
 from tests.factories import Cases, World, citizen, unsent
 from tests.plugin.public.conftest import asking
@@ -113,7 +113,7 @@ def test_reasons_can_be_added_afterwards_behind_the_same_link_once(case_in: Case
 def test_a_used_link_says_so_and_leads_to_the_own_page(case_in: Cases, client: Client) -> None:
     case = case_in(State.CLOSED)
     page = client.get(path_of(case, Score.UNSATISFIED)).content.decode()
-    assert "Đường dẫn này đã dùng xong." in page
+    assert "bạn không cần gửi lại qua đường dẫn này." in page
     assert links.follow_path(case)[:30] in page
     answer = client.post(path_of(case), {"score": "unsatisfied", "comment": "Tôi đã viết dài"})
     assert answer.status_code == 409
@@ -237,3 +237,31 @@ def test_the_own_page_with_two_verdicts_keeps_its_five_queries(case_in: Cases, w
         page = client.get(path).content.decode()
     assert len(found) <= 5, found
     assert re.search(r"Lần 1: <strong>Không hài lòng</strong>.*Lần 2: <strong>Hài lòng</strong>", page, re.DOTALL)
+
+
+def test_who_rated_an_earlier_version_reads_that_it_is_kept(case_in: Cases, world: World, client: Client) -> None:
+    case, now = case_in(State.CLOSED), case_in.now
+    with unsent():
+        corrections.submit(case.pk, world.a.officer, NEW, "Ghi thiếu ngày.", now)
+        corrections.approve(case.pk, world.a.leader, now)
+    page = client.get(path_of(case))
+    shown = page.content.decode()
+    assert "Bạn đã đánh giá câu trả lời trước: <strong>Hài lòng</strong>" in shown
+    assert "Đánh giá đó được giữ nguyên." in shown and "Bạn không cần đánh giá lại." in shown
+    assert page.context["form"] is None and NEW in shown
+
+
+def test_who_rated_before_may_rate_the_new_answer(case_in: Cases, world: World, client: Client) -> None:
+    case, now = case_in(State.UNDER_REVIEW), case_in.now
+    with unsent():
+        rating.reopen_after_review(case.pk, world.reviewer, "Ngày 5/3 còn trụ số 6 chưa sáng.", now)
+        reply.write_and_submit(case.pk, world.a.officer, NEW, now)
+        reply.approve(case.pk, world.a.leader, now)
+    page = client.get(path_of(case))
+    shown = page.content.decode()
+    assert "Đánh giá đó được giữ nguyên." in shown and "Bạn có thể đánh giá câu trả lời mới" in shown
+    assert client.post(page.context["action"], {"score": "satisfied"}).status_code == 302
+    assert [row.score for row in Rating.objects.order_by("pk")] == [Score.UNSATISFIED, Score.SATISFIED]
+    assert (
+        "Bạn cũng đã đánh giá câu trả lời mới: <strong>Hài lòng</strong>" in client.get(path_of(case)).content.decode()
+    )

@@ -1,6 +1,6 @@
 """What people read, on the page, in public and by mail: answers to points, promises, pictures before and after."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,14 +11,15 @@ from pakn_plugin import links, mails
 from pakn_plugin.answers import Answer, Outcome, Point, points_of
 from pakn_plugin.models import Case, Commitment, Notification, Photo, Publication, Reply
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import handling, photos, points, promises, publication, reply
+from pakn_plugin.services import handling, photos, points, promises, publication, rating, reply
 from pakn_plugin.services.answering import Extras
 from pakn_plugin.states import Score, State
-from tests.factories import REPLY_TEXT, Cases, World
+from tests.factories import REPLY_TEXT, Cases, World, citizen
 from tests.plugin.public.conftest import asking
 
 PICTURE = Picture(b"jpeg", b"jpeg", 4, 3)
 DONE = "Đã thay tủ điều khiển ngày 12/3."
+WHY = "Chưa thực hiện: nhà máy giao tủ điện trễ một tuần."
 SAID = ("Sửa đèn hẻm 34", "Đã làm", "Đã thay bóng.", "Thay tủ điện", "Sẽ làm", "muộn nhất hết ngày", REPLY_TEXT)
 
 
@@ -129,3 +130,45 @@ def test_the_figures_name_promises_by_agency(world: World, client: Client, answe
     page = client.get(reverse("pakn:statistics")).content.decode()
     assert "Việc đã hẹn được thực hiện đúng hẹn" in page and "Việc đã hẹn với người dân, theo cơ quan hẹn" in page
     assert "0/1 (0,0" in page or "0/1 (0" in page
+
+
+def test_an_ended_case_names_what_is_still_owed_at_the_top(
+    world: World, answered: Case, follow: Any, now: datetime
+) -> None:
+    rating.rate(answered.pk, citizen(answered.pk), Score.UNSATISFIED, "", now)
+    rating.uphold(answered.pk, world.reviewer, "Ngày 5/3 đã kiểm tra lại, tủ điện thay theo lịch.", now)
+    top = follow(answered).content.decode().split("Trao đổi và trả lời")[0]
+    assert "Việc cơ quan đã hẹn với bạn" in top and "Thay tủ điện" in top and "24/03/2026" in top
+    promises.delay(Commitment.objects.get().pk, world.a.officer, WHY, now, new_day=date(2026, 4, 2))
+    page = follow(answered).content.decode()
+    assert "02/04/2026" in page.split("Trao đổi và trả lời")[0] and WHY in page and "24/03/2026" in page
+    assert "Cơ quan báo một việc đã hẹn chưa thực hiện xong và hẹn lại" in page
+    assert "đã thực hiện một việc đã hẹn" not in page
+    promises.report(Commitment.objects.get().pk, world.a.officer, DONE, now)
+    assert "Việc cơ quan đã hẹn với bạn" not in follow(answered).content.decode()
+
+
+def letter(case: Case, template: str, action: str) -> str:
+    notification = Notification(
+        case=case, reporter=case.reporter, template=template, event=case.events.filter(action=action).latest("number")
+    )
+    return mails.render(notification).body
+
+
+def test_the_mail_greets_once_and_mentions_photos(answered: Case) -> None:
+    found = letter(answered, "answered", "approve")
+    assert found.count("Kính gửi") == 1 and "Kèm 2 ảnh" in found
+    Reply.objects.filter(case=answered).update(text="Kính gửi bà Sáu,\n" + REPLY_TEXT)
+    found = letter(answered, "answered", "approve")
+    assert found.count("Kính gửi") == 1 and "Kính gửi bà Sáu," in found
+
+
+@pytest.mark.parametrize(("template", "action"), [("upheld", "uphold"), ("reopened", "reopen_review")])
+def test_the_mail_about_a_review_gives_the_reason(
+    template: str, action: str, world: World, answered: Case, now: datetime
+) -> None:
+    why = "Ngày 5/3 đã kiểm tra lại, tủ điện thay theo lịch."
+    rating.rate(answered.pk, citizen(answered.pk), Score.UNSATISFIED, "", now)
+    decide = rating.uphold if action == "uphold" else rating.reopen_after_review
+    decide(answered.pk, world.reviewer, why, now)
+    assert why in letter(answered, template, action)
