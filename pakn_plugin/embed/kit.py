@@ -14,7 +14,7 @@ from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import LookForm, PlacementForm
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import RECENT, counts_of
-from pakn_plugin.services import banner_files
+from pakn_plugin.services import banner_files, banner_steps
 from pakn_plugin.services.banner_line import DEFAULT_SIZE, frame_line, line, link_url, picture_line
 from pakn_plugin.services.banner_look import POSTERS, look_of
 
@@ -37,6 +37,7 @@ def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRespons
         "picture_line": picture_line(placement, size),
         "frame_line": frame_line(placement, size) if placement.frame_origins else "",
         "link": link_url(placement),
+        "steps": banner_steps.pictured(),
         "codes": bundle.CODES,
         "posters": POSTERS,
         "ever": counts_of([placement])[placement.pk],

@@ -3,42 +3,18 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from pakn_plugin.drawing.layout import LANGUAGES
 from pakn_plugin.models import Placement
 from pakn_plugin.queries.banner import current_designs
-from pakn_plugin.services import banner_files, banner_line
+from pakn_plugin.services import banner_files, banner_line, banner_steps
 from pakn_plugin.services.banner_look import SIZES, Look, alt, look_of, size_of
 
 SHOWN = ("728x90", "300x250", "320x100")
-STEPS = (
-    (
-        "copy",
-        _("Chọn cả dòng mã ở trên và sao chép."),
-        _("Hình vẽ: một ô chứa dòng mã được tô đậm, bên cạnh là nút sao chép."),
-    ),
-    (
-        "source",
-        _("Vào phần quản trị của cổng, mở bài hoặc khối muốn đặt, rồi bấm nút “HTML” (có nơi là “Nguồn” hoặc “<>”)."),
-        _("Hình vẽ: thanh công cụ của ô soạn thảo, nút HTML được khoanh tròn."),
-    ),
-    (
-        "paste",
-        _("Dán dòng mã vào chỗ muốn đặt và lưu lại."),
-        _("Hình vẽ: ô soạn thảo HTML có dòng mã vừa dán và nút lưu."),
-    ),
-    (
-        "look",
-        _("Mở trang của bạn: biểu ngữ hiện ra. Bấm vào biểu ngữ, trang gửi phản ánh phải mở."),
-        _("Hình vẽ: trang thông tin có biểu ngữ ở đầu trang, con trỏ chỉ vào biểu ngữ."),
-    ),
-)
 
 
 def designs() -> list[tuple[str, str, str, list[tuple[str, int, int]]]]:
@@ -70,7 +46,7 @@ class BannersView(TemplateView):
             picture=banner_line.image_path(general, banner_line.DEFAULT_SIZE),
             alt=banner_line.image_alt(general),
             designs=designs(),
-            steps=[(static(f"pakn/banner-{name}.svg"), said, drawn) for name, said, drawn in STEPS],
+            steps=banner_steps.pictured(),
             **kwargs,
         )
 

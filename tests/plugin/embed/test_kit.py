@@ -1,5 +1,6 @@
 """The kit in the admin: who sees which placement, and the line that is pasted."""
 
+import re
 from html.parser import HTMLParser
 from itertools import product
 from typing import Any
@@ -262,3 +263,10 @@ def test_the_frame_is_offered_to_listed_origins_only(world: World) -> None:
     page = client.get(address).content.decode()
     assert escape(banner_line.frame_line(mine, banner_line.DEFAULT_SIZE)) in page
     assert "https://a.example.vn" in page
+
+
+def test_the_kit_says_with_pictures_how_the_line_is_placed(world: World) -> None:
+    mine = PlacementFactory(agency=world.a.agency)
+    page = admin_client(world.webmaster).get(reverse("pakn_banner:kit", args=[mine.pk])).content.decode()
+    drawn = r'src="[^"]*banner-(?:copy|source|paste|look)[^"]*\.svg" width="320" height="180" alt="[^"]{20,}"'
+    assert len(re.findall(drawn, page)) == 4
