@@ -26,6 +26,25 @@ hypothesis_settings.register_profile("house", max_examples=50, deadline=None, da
 hypothesis_settings.load_profile("house")
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only`: what never asks a database gives the same answer beside any."""
+    parser.addoption("--database-only", action="store_true", help="leave out tests that use no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests without a database where that was asked for."""
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
+On PostgreSQL only what asks a database runs again.
+
 The three parts run side by side, one process each: none needs another, a browser waits more than it works, and a part
 that is not divided makes its database and its shared stories once. Where there are more than two cores, TEST_WORKERS
 divides the two on databases. They step aside for the browser, whose steps have a time limit.
@@ -112,7 +114,7 @@ def parts(url: str, chromium: str | None, nginx: str | None) -> Iterator[Part]:
     arguments = (*divided, "-m", "not browser" if nginx else "not browser and not nginx")
     aside = ("nice", "-n", "5") if shutil.which("nice") else ()
     yield Part("SQLite", arguments, before=aside)
-    yield Part("PostgreSQL", arguments, {"DATABASE_URL": url}, aside)
+    yield Part("PostgreSQL", (*arguments, "--database-only"), {"DATABASE_URL": url}, aside)
     if chromium:
         yield Part("Browser", ("-m", "browser"), {"PAKN_CHROMIUM": chromium})
 
