@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, re_path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -68,7 +68,7 @@ def package(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRes
 @for_placement("GET", "HEAD")
 def code(request: HttpRequest, actor: Actor, placement: Placement, scale: str, form: str) -> HttpResponse:
     """The counted address as a QR code."""
-    if scale not in bundle.CODES:
+    if scale not in bundle.CODES or form not in bundle.CODE_TYPES:
         raise Http404
     data = bundle.code(link_url(placement), form, bundle.CODES[scale].scale)
     return _file(data, bundle.CODE_TYPES[form], f"qr-{placement.key}-{scale}.{form}")
@@ -77,7 +77,7 @@ def code(request: HttpRequest, actor: Actor, placement: Placement, scale: str, f
 @for_placement("GET", "HEAD")
 def poster(request: HttpRequest, actor: Actor, placement: Placement, paper: str, form: str) -> HttpResponse:
     """A poster with the placement's own QR code, for print."""
-    if paper not in POSTERS:
+    if paper not in POSTERS or form not in bundle.POSTER_TYPES:
         raise Http404
     data = look_of(placement, timezone.localdate()).picture(paper, form)
     return _file(data, bundle.POSTER_TYPES[form], f"ap-phich-{placement.key}-{paper}.{form}")
@@ -118,6 +118,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/trang-mau/", sample, name="sample"),
     path("<int:pk>/bieu-ngu.zip", package, name="package"),
     path("hinh/", look, name="look"),
-    re_path(r"^(?P<pk>\d+)/ap-phich-(?P<paper>[a-z0-9]+)\.(?P<form>pdf|png)$", poster, name="poster"),
-    re_path(r"^(?P<pk>\d+)/qr-(?P<scale>[a-z-]+)\.(?P<form>png|svg)$", code, name="code"),
+    path("<int:pk>/ap-phich-<slug:paper>.<slug:form>", poster, name="poster"),
+    path("<int:pk>/qr-<slug:scale>.<slug:form>", code, name="code"),
 ]

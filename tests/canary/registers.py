@@ -11,6 +11,7 @@ from pakn_plugin.models import (
     ComparisonLimits,
     OfficePhrase,
     PlacementSight,
+    Rendering,
     Reorganisation,
     ReorganisationChange,
     ReplyTemplate,
@@ -29,6 +30,7 @@ def keep(g: Garden) -> None:
     page = f"https://example.vn/{inside('Placement.page')}"
     placement = PlacementFactory(agency=a, place=inside("Placement.place"), page=page)
     origin = f"https://{inside('PlacementSight.origin')}.example.vn"
+    Rendering.objects.create(asked_at=g.clock, step_at=g.clock, total=1, error=inside("Rendering.error"))
     PlacementSight.objects.create(placement=placement, origin=origin, first_at=g.clock, last_at=g.clock)
     SavedFilter.objects.create(
         owner=g.world.a.officer.user,

@@ -229,7 +229,12 @@ def test_banners_stand_at_several_agencies() -> None:
 
 def test_one_banner_works_one_is_silent_one_is_elsewhere() -> None:
     found = outreach.with_state(models.Placement.objects.all(), NOW, 7)
-    assert sorted(found.values_list("shown", flat=True)) == [Shown.WORKING, Shown.MOVED, Shown.SILENT]
+    assert sorted(found.values_list("shown", flat=True)) == [
+        Shown.WORKING,
+        Shown.MOVED,
+        Shown.SILENT,
+        Shown.NEVER,
+    ]
     assert models.PlacementCount.objects.filter(kind="seen", number__gt=0).count() > 60
 
 

@@ -2,24 +2,31 @@
 
 import copy
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.utils import timezone
 from django_q.models import Schedule
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from pakn_plugin import schedules, tasks
 from pakn_plugin.access import NotAllowed
 from pakn_plugin.drawing import builtin
-from pakn_plugin.drawing.reading import LayoutError, written
-from pakn_plugin.models import BannerDesign, DesignVersion
-from pakn_plugin.services import banner, designs
+from pakn_plugin.drawing.reading import LayoutError, read, written
+from pakn_plugin.models import BannerDesign, DesignVersion, Placement, Rendering
+from pakn_plugin.services import banner_files, designs
+from pakn_plugin.services.banner_look import look_of
 from tests.factories import PlacementFactory, World
 
 NOW = timezone.now()
 NAMES = {"name": "Biển xanh", "name_en": "Blue sea"}
+
+
+@pytest.fixture(autouse=True)
+def _banners(settings: Settings, tmp_path: Path) -> None:
+    settings.PAKN_BANNER_ROOT = tmp_path / "banners"
 
 
 @pytest.fixture
@@ -75,13 +82,14 @@ def test_publishing_redraws_every_placement_of_the_design(
     PlacementFactory(design=design, active=False)
     PlacementFactory(design=BannerDesign.objects.get(code="thap-ba"))
     designs.keep_draft(world.operator_leader, design.pk, NAMES, changed(design, vi="Góp ý"), NOW)
-    with django_capture_on_commit_callbacks(execute=True), mock.patch.object(banner, "async_task") as worker:
+    with django_capture_on_commit_callbacks(execute=True), mock.patch.object(banner_files, "ensure"):
         version = designs.publish(world.operator_leader, design.pk, NOW)
-    worker.assert_called_once_with("pakn_plugin.tasks.render_design", design.pk)
     assert (version.number, version.published_by) == (2, world.operator_leader.user)
-    with mock.patch.object(banner, "render", return_value=True) as render:
-        assert tasks.render_design(design.pk) == 2
-    assert [call.args for call in render.call_args_list] == [(each.pk,) for each in mine]
+    run = Rendering.objects.get()
+    assert (run.by, run.total, run.done) == (world.operator_leader.user, 4, 4)
+    wanted = look_of(Placement.objects.get(pk=mine[0].pk), timezone.localdate())
+    assert {banner_files.linked(each.key) for each in mine} == {wanted.name}
+    assert wanted.layout != read(design.current.layout)
 
 
 def test_what_cannot_be_read_is_not_published(
@@ -132,10 +140,9 @@ def test_a_picture_that_is_gone_is_told(design: BannerDesign) -> None:
 
 def test_figures_are_drawn_anew_every_night(db: None) -> None:
     schedules.ensure()
-    row = Schedule.objects.get(name="pakn.banner_figures")
-    assert (row.func, row.schedule_type) == ("pakn_plugin.tasks.render_figures", Schedule.DAILY)
+    row = Schedule.objects.get(name="pakn.banners")
+    assert (row.func, row.schedule_type) == ("pakn_plugin.tasks.nightly_banners", Schedule.DAILY)
     assert row.next_run - timezone.now() <= timedelta(days=1, minutes=10)
-    shown, _other = PlacementFactory(with_figures=True), PlacementFactory()
-    with mock.patch.object(banner, "render", return_value=True) as render:
-        assert tasks.render_figures() == 1
-    render.assert_called_once_with(shown.pk)
+    PlacementFactory(with_figures=True)
+    tasks.nightly_banners()
+    assert Rendering.objects.get().total == 1
