@@ -75,7 +75,8 @@ def test_the_line_works_under_every_policy_of_a_portal(
         assert (picture.evaluate("image => image.naturalWidth > 0")) is (name in SHOWN), name
         box = picture.bounding_box()
         assert box and (box["width"], box["height"]) == (728, 90), name
-        assert _shift(visitor) < 0.02, name
+        if javascript:  # without it no observer is called back
+            assert _shift(visitor) < 0.02, name
         visitor.keyboard.press("Tab")
         expect(link).to_be_focused()
         visitor.keyboard.press("Enter")
