@@ -74,8 +74,11 @@ def test_the_line_works_under_every_policy_of_a_portal(
         picture = link.locator("img")
         assert (picture.evaluate("image => image.naturalWidth > 0")) is (name in SHOWN), name
         box = picture.bounding_box()
-        assert box and (box["width"], box["height"]) == (728, 90), name
-        if javascript:  # without it no observer is called back
+        # A browser that may not show the picture sets its words in the line.
+        assert box and box["width"] > 200 and box["height"] >= 15, name
+        if name in SHOWN:
+            assert (box["width"], box["height"]) == (728, 90), name
+        if name in SHOWN and javascript:  # without it no observer is called back
             assert _shift(visitor) < 0.02, name
         visitor.keyboard.press("Tab")
         expect(link).to_be_focused()
