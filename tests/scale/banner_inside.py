@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
-from pakn_plugin.models import Agency, Placement, Rendering
+from pakn_plugin.models import Agency, BannerDesign, Placement, Rendering
 from pakn_plugin.models.agency import AgencyKind
 from pakn_plugin.services import banner_files, rendering
 from pakn_plugin.services.banner_look import FORMS, NEUTRAL, SIZES
@@ -22,7 +22,7 @@ def placements(number: str) -> dict[str, Any]:
         Agency.objects.get_or_create(code=f"bench-{n}", defaults={"name": f"Sở {n}", "kind": AgencyKind.DEPARTMENT})[0]
         for n in range(50)
     ]
-    looks = [(design, language) for design in Placement.Design.values for language in ("vi", "en")]
+    looks = [(design, language) for design in BannerDesign.objects.order_by("pk") for language in ("vi", "en")]
     for n in range(int(number)):
         design, language = looks[n % len(looks)]
         Placement.objects.get_or_create(
@@ -53,7 +53,7 @@ def draw(rounds: str) -> dict[str, Any]:
 def redraw(how: str) -> dict[str, Any]:
     """All placements through the job, batch by batch as the worker does it, its progress as the screen shows it."""
     if how == "changed":
-        designs = list(Placement.Design.values)
+        designs = list(BannerDesign.objects.order_by("pk").values_list("pk", flat=True))
         after = [When(design=old, then=Value(new)) for old, new in zip(designs, designs[1:] + designs[:1], strict=True)]
         Placement.objects.update(design=Case(*after))
     before = set(_names())
