@@ -46,7 +46,7 @@ def databases(url: str, folder: Path, report: Report) -> dict[str, Site]:
         "small": (SMALL, []),
         "middle": (MIDDLE, ["--open", str(STILL_OPEN)]),
         "open": (OPEN + OPEN // 5, ["--open", str(OPEN)]),
-        "large": (CASES, []),
+        "large": (CASES, [] if CASES >= 200_000 else ["--open", str(STILL_OPEN)]),
     }
     for key, (number, more) in sizes.items():
         say(f"{key}: {number} cases")
