@@ -2,9 +2,9 @@
 
 On PostgreSQL only what asks a database runs again.
 
-The three parts run side by side, one process each: none needs another, a browser waits more than it works, and a part
-that is not divided makes its database and its shared stories once. Where there are more than two cores, TEST_WORKERS
-divides the two on databases. They step aside for the browser, whose steps have a time limit.
+The two on databases run side by side, one process each: a part that is not divided makes its database and its shared
+stories once. Where there are more than two cores, TEST_WORKERS divides them. The browser comes after them, alone: its
+steps have a time limit.
 
 What cannot run is named. With CI=true a missing tool is a failure, never a skip.
 """
@@ -36,13 +36,12 @@ class Part:
     name: str
     arguments: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
-    before: tuple[str, ...] = ()
 
     def run(self) -> Counter[str]:
         """Run it, telling each line under its name; the counts are read from its report."""
         began = time.monotonic()
         report = Path(tempfile.mkdtemp(prefix="pakn-report-")) / "report.xml"
-        command = [*self.before, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         process = subprocess.Popen(
             [*command, f"--junitxml={report}", *self.arguments],
             cwd=ROOT,
@@ -108,15 +107,12 @@ def postgresql() -> Iterator[str]:
         yield server.get_uri()
 
 
-def parts(url: str, chromium: str | None, nginx: str | None) -> Iterator[Part]:
-    """All parts that can run here."""
+def on_databases(url: str, nginx: str | None) -> Iterator[Part]:
+    """The suite without a browser, on each database."""
     divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
     arguments = (*divided, "-m", "not browser" if nginx else "not browser and not nginx")
-    aside = ("nice", "-n", "5") if shutil.which("nice") else ()
-    yield Part("SQLite", arguments, before=aside)
-    yield Part("PostgreSQL", (*arguments, "--database-only"), {"DATABASE_URL": url}, aside)
-    if chromium:
-        yield Part("Browser", ("-m", "browser"), {"PAKN_CHROMIUM": chromium})
+    yield Part("SQLite", arguments)
+    yield Part("PostgreSQL", (*arguments, "--database-only"), {"DATABASE_URL": url})
 
 
 def main() -> int:
@@ -129,7 +125,9 @@ def main() -> int:
         print("· The browser tests cannot run: no Chromium on this machine and none could be installed.")
         total["failed" if CI else "skipped"] += 1
     with postgresql() as url, ThreadPoolExecutor() as threads:
-        total += sum(threads.map(Part.run, parts(url, chromium, nginx)), Counter())
+        total += sum(threads.map(Part.run, on_databases(url, nginx)), Counter())
+    if chromium:
+        total += Part("Browser", ("-m", "browser"), {"PAKN_CHROMIUM": chromium}).run()
     if CI and total["skipped"]:
         print("· Nothing may be skipped here.")
         total["failed"] += 1
