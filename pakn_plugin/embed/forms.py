@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Agency, BannerDesign, Placement
 from pakn_plugin.queries.banner import designs_for, placing_agencies, visible_placements
+from pakn_plugin.queries.banner_heirs import agency_and_successors
 from pakn_plugin.services.banner_look import SIZES
 
 
@@ -48,14 +49,19 @@ class PlacementForm(forms.ModelForm):
         self.fields["design"].queryset = offered  # type: ignore[attr-defined]
         self.fields["design"].empty_label = None  # type: ignore[attr-defined]
         self.fields["active"].help_text = _("Bỏ chọn khi đã gỡ biểu ngữ: lượt bấm không được đếm nữa.")
-        others = visible_placements(actor)
-        if self.instance.replaced_by_id:
-            others = (others | Placement.objects.filter(pk=self.instance.replaced_by_id)).distinct()
-        self.fields["replaced_by"].queryset = others.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
-        if not self.instance.pk:
+        if self.instance.pk:
+            self._offer_replacements(actor)
+        else:
             del self.fields["active"], self.fields["replaced_by"]
             if mine.count() == 1:
                 self.initial["agency"] = mine.get().pk
+
+    def _offer_replacements(self, actor: Actor) -> None:
+        """Other placements of the agency and of those that came after it, as far as the person sees them."""
+        others = visible_placements(actor).filter(agency_id__in=agency_and_successors(self.instance.agency_id))
+        if self.instance.replaced_by_id:
+            others = (others | Placement.objects.filter(pk=self.instance.replaced_by_id)).distinct()
+        self.fields["replaced_by"].queryset = others.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
 
 
 class LookForm(forms.ModelForm):

@@ -69,6 +69,11 @@ def _of_successors(ended: dict[int, Placement], today: date) -> dict[int, Placem
     return found
 
 
+def agency_and_successors(agency_id: int) -> list[int]:
+    """The agency and all that came after it, by id."""
+    return [agency_id, *_reached(agency_id, _links("from_agency_id", "to_agency_id"))]
+
+
 def dependents(pks: Iterable[int], most: int = 500) -> set[int]:
     """Placements that may show the banner of one of these: those that they replace, those of agencies before theirs."""
     found, near = set[int](), set(pks)

@@ -270,3 +270,12 @@ def test_the_kit_says_with_pictures_how_the_line_is_placed(world: World) -> None
     page = admin_client(world.webmaster).get(reverse("pakn_banner:kit", args=[mine.pk])).content.decode()
     drawn = r'src="[^"]*banner-(?:copy|source|paste|look)[^"]*\.svg" width="320" height="180" alt="[^"]{20,}"'
     assert len(re.findall(drawn, page)) == 4
+
+
+def test_only_the_agency_and_its_successors_can_take_over(world: World) -> None:
+    mine, other = PlacementFactory.create_batch(2, agency=world.a.agency)
+    foreign = PlacementFactory(agency=world.b.agency)
+    page = admin_client(world.operator).get(reverse("pakn_banner:edit", args=[mine.pk]))
+    offered = set(page.context["form"].fields["replaced_by"].queryset)
+    assert other in offered
+    assert not {mine, foreign} & offered
