@@ -6,7 +6,7 @@ as the database to write it. The values still go as parameters. Pure: it knows n
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -26,7 +26,8 @@ Row = tuple[Any, ...]
 class Statement:
     """One query, put together for one database."""
 
-    def __init__(self, rows: QuerySet[Any, Any], samples: dict[str, Any]) -> None:
+    def __init__(self, rows: QuerySet[Any, Any], samples: dict[str, Any], plan_once: bool = True) -> None:
+        self.plan_once = plan_once
         self.compiler: Any = rows.query.get_compiler(connection=connection)
         self.sql, params = self.compiler.as_sql()
         names = {_adapted(sample): name for name, sample in samples.items()}
@@ -37,7 +38,7 @@ class Statement:
 
     def run(self, values: dict[str, Any]) -> list[Row]:
         """The rows as the driver gives them (one query)."""
-        with _cursor() as cursor:
+        with _cursor() if self.plan_once else connection.cursor() as cursor:
             cursor.execute(self.sql, [_adapted(values[name]) if name else fixed for name, fixed in self.places])
             found: list[Row] = cursor.fetchall()
         return found
@@ -71,6 +72,8 @@ class _Answer:
 class Prepared:
     """A query of plain columns. `samples` stand for the values: they must be found nowhere else in the query."""
 
+    plan_once = True
+
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **samples: Any) -> None:
         self.build = build
         self.samples = samples
@@ -79,12 +82,18 @@ class Prepared:
     def statement(self) -> Statement:
         """The query for the database in use."""
         if connection.vendor not in self.known:
-            self.known[connection.vendor] = Statement(self.build(**self.samples), self.samples)
+            self.known[connection.vendor] = Statement(self.build(**self.samples), self.samples, self.plan_once)
         return self.known[connection.vendor]
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows for these values (one query)."""
         return self.statement().run(values)
+
+
+class PreparedText(Prepared):
+    """A query that PostgreSQL plans anew each time: a plan for any values knows of no index for some of them only."""
+
+    plan_once = False
 
 
 class PreparedObjects(Prepared, Generic[M]):
@@ -273,4 +282,6 @@ def _values_apart() -> Any:
 
 def _adapted(value: Any) -> Any:
     """A value as the database's driver takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -9,19 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pakn_plugin.access import may_file_for, sees_as_partner
+from pakn_plugin.access import may_file_for
 from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
 from pakn_plugin.desk.filtering import Look, look_of
+from pakn_plugin.desk.lines import lines_of
 from pakn_plugin.desk.mixins import DeskMixin
 from pakn_plugin.desk.saved import chips
-from pakn_plugin.desk.words import due_of, tone_of, word_due_of
-from pakn_plugin.models import Case
-from pakn_plugin.queries import approvals, desk
+from pakn_plugin.queries import desk
 from pakn_plugin.queries.approvals import APPROVALS
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
 from pakn_plugin.sheets import EXPORTS
-from pakn_plugin.states import Side
 
 
 class IndexView(DeskMixin):
@@ -41,7 +39,7 @@ class IndexView(DeskMixin):
         after = self.request.GET.get("after", "")
         everything = look.queue in (Queue.ALL, Queue.RESTRICTED) or bool(look.form.wanted(look.queue).search)
         counted = [queue for queue in queues_of(self.actor) if queue != Queue.ALL]
-        numbers = desk.counts(self.actor, counted, self.now, approvals.counted(self.actor))
+        numbers = desk.counts(self.actor, counted, self.now)
         page = desk.page_of(look.cases(), after, ended=everything, reader=self.actor.user)
         return super().get_context_data(
             form=look.form,
@@ -49,7 +47,8 @@ class IndexView(DeskMixin):
             queue_label=label_of(look.queue, self.actor),
             tabs=self.tabs(look, numbers),
             chips=chips(self.actor, look.query()),
-            rows=[self.row(case) for case in page.rows],
+            lines=list(lines_of(page.rows, self.actor, self.now)),
+            all_ticked=self.request.GET.get("tick") == "all",
             first_url=self.address(look.query()) if after else "",
             next_url=self.address(look.query(after=page.mark)) if page.mark else "",
             clear_url=self.address(look.query(filters=False)) if look.form.filled() else "",
@@ -63,13 +62,6 @@ class IndexView(DeskMixin):
             with_agency=desk.sees_all_agencies(self.actor),
             **kwargs,
         )
-
-    def row(self, case: Case) -> dict[str, Any]:
-        """A line of the list."""
-        joined = sees_as_partner(self.actor, case)
-        asked = case.word_by == Side.CITIZEN
-        said = {"due": due_of(case, self.now), "word": word_due_of(case, self.now), "asked": asked}
-        return {"case": case, "tone": tone_of(case), "joined": joined, **said}
 
     def tabs(self, look: Look, numbers: dict[str, int]) -> list[dict[str, Any]]:
         """The queues with their counts; the count of everything would say nothing."""

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from pakn_plugin.access import actor_of
 from pakn_plugin.desk.listing import count_in_words, queue_of_leader
-from pakn_plugin.queries import approvals, desk, reminders
+from pakn_plugin.queries import desk, reminders
 from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
 from pakn_plugin.states import Role
 
@@ -32,7 +32,7 @@ class WorkPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         actor, now = actor_of(self.request), timezone.now()
         queues = [queue for queue in queues_of(actor) if queue != Queue.ALL]
-        numbers = desk.counts(actor, queues, now, approvals.counted(actor))
+        numbers = desk.counts(actor, queues, now)
         return {
             "heading": self.heading,
             "approvals": queue_of_leader(numbers),

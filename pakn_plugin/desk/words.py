@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pakn_plugin.desk.icons import icon
 from pakn_plugin.models import Case
 from pakn_plugin.states import ENDED, WITH_CITIZEN, Party, Side, State
 
@@ -28,6 +30,8 @@ TONE = {
     State.CLOSED: "done",
 }
 
+ICON = {"late": "warning", "soon": "time"}
+
 
 @dataclass(frozen=True)
 class Due:
@@ -36,6 +40,21 @@ class Due:
     kind: str
     words: str
     at: datetime | None = None
+
+    @property
+    def icon(self) -> SafeString | str:
+        """What is pressing has one."""
+        return icon(ICON[self.kind]) if self.kind in ICON else ""
+
+    @property
+    def local(self) -> datetime | None:
+        """The moment as the clock on the wall shows it."""
+        return timezone.localtime(self.at) if self.at else None
+
+    @property
+    def exactly(self) -> str:
+        """Hour and day."""
+        return f"{self.local:%H:%M %d/%m/%Y}" if self.local else ""
 
 
 def due_of(case: Case, now: datetime) -> Due:

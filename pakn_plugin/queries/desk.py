@@ -1,8 +1,9 @@
 """What the case desk reads: queues with capped counts, a page of cases by due moment, and one case whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,15 +14,25 @@ from django.utils import timezone
 from pakn_plugin import codes, conf, text
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
 from pakn_plugin.models import Agency, Area, Case, Coordination, Membership, Topic, Transfer
-from pakn_plugin.queries import seen
+from pakn_plugin.prepared import PreparedText
+from pakn_plugin.queries import approvals, seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
 from pakn_plugin.queries.queues import Queue, condition
 from pakn_plugin.queries.reminders import told_above
 from pakn_plugin.queries.searching import matching
+from pakn_plugin.queries.soon import soon_until
 from pakn_plugin.states import Role
 
 PAGE = 25
 CAP = 99
+MOST_PEOPLE = 500
+SOME_NOW, SOME_END = datetime(1, 1, 3, tzinfo=UTC), datetime(1, 1, 4, tzinfo=UTC)
+# What a line of the list is made of.
+COLUMNS = (
+    *("code", "title", "state", "level", "restricted", "declines", "stage_due_at", "next_due_at"),
+    *("word_by", "word_since", "word_due_at", "topic__name", "topic__name_en", "area__kind", "area__name"),
+    *("agency__name", "officer"),
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE_MICROSECOND = timedelta(microseconds=1)
 
@@ -33,17 +44,27 @@ class CappedCount(Subquery):
     output_field = IntegerField()
 
 
-def counts(
-    actor: Actor, queues: Iterable[Queue], now: datetime, also: Mapping[str, QuerySet[Any]] | None = None
-) -> dict[str, int]:
-    """How many cases wait in each queue, and rows of what is asked `also`, at most CAP + 1 each (one query for all)."""
-    wanted: dict[str, QuerySet[Any]] = {
-        queue: visible_cases(actor).filter(condition(queue, actor, now)) for queue in queues
-    }
-    wanted.update(also or {})
-    sliced = [CappedCount(rows.order_by().values("pk")[: CAP + 1]) for rows in wanted.values()]
-    row = get_user_model()._default_manager.filter(pk=actor.user.pk).values_list(*sliced).first() or ()
-    return {name: number or 0 for name, number in zip(wanted, row, strict=False)}
+def counts(actor: Actor, queues: Iterable[Queue], now: datetime) -> dict[str, int]:
+    """How many cases wait in each queue, and replies for a leader's decision, at most CAP + 1 each (one query for all).
+
+    Put together once for each person as long as their rights stay the same.
+    """
+    wanted = tuple(queues)
+    row = next(iter(_counting(actor, wanted, conf.get("DECLINES")).rows(now=now, soon=soon_until(now))), ())
+    return {name: number or 0 for name, number in zip((*wanted, *approvals.counted(actor)), row, strict=False)}
+
+
+@lru_cache(maxsize=MOST_PEOPLE)
+def _counting(actor: Actor, queues: tuple[Queue, ...], _declines: int) -> PreparedText:
+    def build(now: datetime = SOME_NOW, soon: datetime = SOME_END) -> QuerySet[Any, Any]:
+        visible = visible_cases(actor).order_by()
+        wanted = [visible.filter(condition(queue, actor, now, soon)) for queue in queues]
+        every = [*wanted, *(rows.order_by() for rows in approvals.counted(actor).values())]
+        sliced = [CappedCount(rows.values("pk")[: CAP + 1]) for rows in every]
+        return get_user_model()._default_manager.filter(pk=actor.user.pk).values_list(*sliced)[:1]
+
+    moments = {"now": SOME_NOW} if {Queue.LATE, Queue.SOON}.intersection(queues) else {}
+    return PreparedText(build, **moments, **({"soon": SOME_END} if Queue.SOON in queues else {}))
 
 
 def cases_for(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:
@@ -73,7 +94,7 @@ def page_of(
     to the reader.
     """
     due, last = _read_mark(after)
-    plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
+    plain = cases.select_related("topic", "area", "agency", "officer").only(*COLUMNS)
     plain = plain.annotate(told_above=told_above(), news=seen.news_for(reader))
     rows: list[Case] = []
     if not last or due:

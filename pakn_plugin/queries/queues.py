@@ -87,8 +87,11 @@ def label_of(queue: Queue, actor: Actor) -> str:
     return str(queue.label)
 
 
-def condition(queue: Queue, actor: Actor, now: datetime) -> Q:
-    """What a queue holds, among the cases that the actor may see."""
+def condition(queue: Queue, actor: Actor, now: datetime, soon: datetime | None = None) -> Q:
+    """What a queue holds, among the cases that the actor may see; `soon` where it is known already, see `soon_until`.
+
+    Nothing but the arguments and the setting of declines decides on it: `desk.counts` keeps the query.
+    """
     if queue in STATE_OF:
         return Q(state=STATE_OF[queue])
     if queue == Queue.MINE:
@@ -96,7 +99,7 @@ def condition(queue: Queue, actor: Actor, now: datetime) -> Q:
     if queue == Queue.LATE:
         return (Q(state__in=OURS, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)) & _not_joined(actor)
     if queue == Queue.SOON:
-        end = soon_until(now)
+        end = soon or soon_until(now)
         step = Q(state__in=OURS, stage_due_at__gte=now, stage_due_at__lt=end)
         return (step | OWED & Q(word_due_at__gte=now, word_due_at__lt=end)) & _not_joined(actor)
     if queue == Queue.TO_ANSWER:

@@ -157,7 +157,7 @@ def test_staff_look_at_the_list(
     with at_most(LIST):
         page = client.get(path)
     assert page.status_code == 200
-    assert len(page.context["rows"]) == size
+    assert len(page.context["lines"]) == size
 
 
 def test_what_was_retired_a_moment_ago_is_not_filed_under(world: World, client: Client) -> None:

@@ -68,9 +68,9 @@ def test_the_list_of_messages_to_answer(
     client.get(path)
     with at_most(LIST - 1):
         page = client.get(path)
-    assert len(page.context["rows"]) == size
-    assert all(row["word"] for row in page.context["rows"])
-    assert any(row["case"].news for row in page.context["rows"])  # the copies have no history
+    assert len(page.context["lines"]) == size
+    assert all(line.word for line in page.context["lines"])
+    assert any(line.is_new for line in page.context["lines"])  # the copies have no history
 
 
 def test_a_reply_that_leaves_a_debt_open(world: World, case_in: Cases, at_desk: Any, now: datetime) -> None:  # noqa: F811

@@ -49,7 +49,7 @@ def test_all_pages_in_the_order_of_the_screen(world: World, case_in: Cases, at_d
     client, seen, url = at_desk(world.operator), [], f"{INDEX}?queue=all"
     while url:
         page = client.get(url)
-        seen += [row["case"].code for row in page.context["rows"]]
+        seen += [line.code for line in page.context["lines"]]
         url = page.context["next_url"]
     assert codes_of(client) == seen
     assert len(seen) == 31

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pakn_plugin.access import Actor
+from pakn_plugin.access import Actor, actor_for
 from pakn_plugin.models import CalendarDay, Case, TimeRequest
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.narrowing import Wanted
@@ -154,3 +154,16 @@ def test_more_roles_mean_more_queues_not_more_queries(
 def test_every_queue_opens_for_everybody(queue: Queue, world: World, at_desk: SignIn) -> None:
     for actor in (world.operator_leader, world.a.officer, world.supervisor, world.superuser):
         assert at_desk(actor).get(INDEX, {"queue": queue.value}).status_code == 200
+
+
+def test_the_counts_agree_with_the_lists_whoever_asks_and_whenever(world: World, case_in: Cases, now: datetime) -> None:
+    for state in (State.SUBMITTED, State.PROCESSING, State.AWAITING_APPROVAL):
+        case_in(state)
+    many = MembershipFactory(user=world.a.officer.user, agency=world.b.agency, role=Role.LEADER)
+    for moment in (now, now + timedelta(days=2), now + timedelta(days=400), now):
+        for actor in (world.operator, world.a.officer, actor_for(many.user), world.a.leader, world.supervisor):
+            queues = queues_of(actor)
+            numbers = desk.counts(actor, queues, moment)
+            assert {queue: numbers[queue] for queue in queues} == {
+                queue: len(in_queue(actor, queue, moment)) for queue in queues
+            }

@@ -20,7 +20,7 @@ ADD = f"{INDEX}filters/add/"
 
 
 def codes_on(page: Any) -> set[str]:
-    return {row["case"].code for row in page.context["rows"]}
+    return {line.code for line in page.context["lines"]}
 
 
 def keep(actor: Actor, name: str, audience: str = "private", agency: Any = None, query: str = "queue=all") -> Any:

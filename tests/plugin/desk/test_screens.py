@@ -34,7 +34,7 @@ def file_many(world: World, number: int, now: datetime) -> None:
 
 
 def codes_on(page: Any) -> list[str]:
-    return [row["case"].code for row in page.context["rows"]]
+    return [line.code for line in page.context["lines"]]
 
 
 def test_the_list_takes_few_queries_however_long_it_is(world: World, at_desk: SignIn, now: datetime) -> None:
@@ -46,7 +46,7 @@ def test_the_list_takes_few_queries_however_long_it_is(world: World, at_desk: Si
     file_many(world, 24, now)
     with CaptureQueriesContext(connection) as full:
         page = client.get(INDEX)
-    assert len(page.context["rows"]) == 25
+    assert len(page.context["lines"]) == 25
     assert len(full) == len(short)
     assert len(full) <= MOST_QUERIES, [query["sql"][:120] for query in full]
 

@@ -29,8 +29,8 @@ def text_of(response: Any) -> str:
     return response.content.decode()
 
 
-def shown(page: Any) -> list[Case]:
-    return [row["case"] for row in page.context["rows"]]
+def shown(page: Any) -> list[str]:
+    return [line.code for line in page.context["lines"]]
 
 
 @pytest.fixture
@@ -60,17 +60,17 @@ def test_the_officer_invites_and_ends_it(world: World, case_in: Cases, at_desk: 
 def test_the_partner_finds_the_case_in_a_queue_of_its_own(world: World, shared: Case, at_desk: SignIn) -> None:
     for member in (world.b.coordinator, world.b.officer, world.b.leader):
         page = at_desk(member).get(f"{INDEX}?queue=to_contribute")
-        assert shown(page) == [shared]
-        assert page.context["rows"][0]["joined"]
+        assert shown(page) == [shared.code]
+        assert page.context["lines"][0].main_agency == str(world.a.agency)
         assert "Phối hợp" in text_of(page)
-    assert shown(at_desk(world.b.coordinator).get(f"{INDEX}?queue=mine")) == [shared]
+    assert shown(at_desk(world.b.coordinator).get(f"{INDEX}?queue=mine")) == [shared.code]
     own = at_desk(world.a.officer).get(f"{INDEX}?queue=all")
-    assert [row["joined"] for row in own.context["rows"]] == [False]
+    assert [line.main_agency for line in own.context["lines"]] == [""]
 
 
 def test_a_main_agencys_delay_is_not_its_partners(world: World, shared: Case, at_desk: SignIn) -> None:
     assert shared.stage_due_at and shared.stage_due_at < timezone.now()
-    for member, rows in ((world.b.coordinator, []), (world.a.coordinator, [shared])):
+    for member, rows in ((world.b.coordinator, []), (world.a.coordinator, [shared.code])):
         assert shown(at_desk(member).get(f"{INDEX}?queue=late")) == rows
 
 
