@@ -1,12 +1,15 @@
 """What the site's frame needs: brand, links, the way to the other language."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
@@ -15,11 +18,13 @@ from home.navigation import FRAME, Link, labelled, marked, resolve
 from pakn_plugin import memory
 
 register = template.Library()
+# Where the address of a page in another language is put in.
+WAY = "#way-to-{}#"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Brand and links of one page view."""
+    """Brand and links of the pages of one site in one language; `drawn` are the parts of a page made of them."""
 
     name: str
     tagline: str
@@ -30,6 +35,7 @@ class Frame:
     address: str
     header: list[Link]
     footer: list[tuple[str, list[Link]]]
+    drawn: dict[tuple[str, ...], SafeString] = field(default_factory=dict, compare=False)
 
 
 @register.simple_tag(takes_context=True)
@@ -39,8 +45,31 @@ def site_frame(context: Context) -> Frame | None:
     if request is None:
         return None
     place = (request.get_host(), request.is_secure(), get_language())
-    frame = memory.kept(FRAME, place, lambda: _read_frame(request))
-    return replace(frame, header=marked(frame.header, request.path)) if frame else None
+    return memory.kept(FRAME, place, lambda: _read_frame(request))
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: Context, part: str) -> SafeString:
+    """A part of the frame (a template of `includes/`), drawn once: it is the same on every page but for two things.
+
+    The link to the page itself is marked, and the ways to the other languages are put in here.
+    """
+    frame: Frame | None = context.get("frame")
+    drawn = frame.drawn if frame else {}
+    header = marked(frame.header, context["request"].path) if frame else []
+    key = (part, *(link.url for link in header if link.current))
+    if key not in drawn:
+        drawn[key] = _draw(part, frame, header)
+    html = drawn[key]
+    for way in context.get("languages") or ():
+        html = mark_safe(html.replace(WAY.format(way["code"]), escape(way["url"])))
+    return html
+
+
+def _draw(part: str, frame: Frame | None, header: list[Link]) -> SafeString:
+    others = ((code, name) for code, name in settings.LANGUAGES if code != get_language())
+    ways = [{"code": code, "name": name, "url": WAY.format(code)} for code, name in others]
+    return render_to_string(f"includes/{part}.html", {"frame": frame, "header": header, "languages": ways})
 
 
 def _read_frame(request: Any) -> Frame | None:

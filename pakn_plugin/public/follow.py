@@ -135,9 +135,9 @@ class FollowView(OwnCaseMixin, View):
             offered.add("withdraw")
         last = next((each for each in reversed(story.replies) if each.corrects_id is None), None)
         if Action.REOPEN in allowed and last:
-            rules = clock.rules_lately(now)
-            self.reopening = rating.no_reopening(self.case, last, now, rules)
-            self.reopening_until = rating.reopening_until(self.case, last, rules)
+            until = rating.reopening_until(self.case, last, clock.rules_lately(now))
+            self.reopening = rating.no_reopening(self.case, last, now, until)
+            self.reopening_until = until
             if not self.reopening:
                 offered.add("reopen")
         return offered

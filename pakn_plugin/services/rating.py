@@ -161,10 +161,10 @@ def reopening_until(case: Case, reply: Reply, rules: Rules | None = None) -> dat
     return clock.stage_due(case, Stage.REOPENING, reply.published_at, rules)
 
 
-def no_reopening(case: Case, reply: Reply | None, now: datetime, rules: Rules | None = None) -> str:
+def no_reopening(case: Case, reply: Reply | None, now: datetime, until: datetime | None = None) -> str:
     """Why the citizen cannot reopen the case (any more); empty where it is possible.
 
-    Takes the last published reply, and perhaps the rules of time, where they are at hand.
+    Takes the last published reply, and the last moment after it where that is known already.
     """
     if reply is None:
         return _("Phản ánh chưa có câu trả lời nên chưa thể đề nghị xử lý lại.")
@@ -172,7 +172,7 @@ def no_reopening(case: Case, reply: Reply | None, now: datetime, rules: Rules | 
         return _("Bạn đã đề nghị xử lý lại ngày %(day)s; mỗi phản ánh chỉ được đề nghị một lần.") % {
             "day": _day(case.reopened_at)
         }
-    until = reopening_until(case, reply, rules)
+    until = until or reopening_until(case, reply)
     if now > until:
         return _("Thời hạn đề nghị xử lý lại đã hết lúc %(until)s.") % {"until": _moment(until)}
     return ""

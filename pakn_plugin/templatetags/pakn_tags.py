@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -100,6 +100,13 @@ def state_tag(case: Case) -> SafeString:
     """The state of a case in words and shape."""
     label = case.get_state_display()  # type: ignore[attr-defined]
     return format_html('<span class="pk-tag pk-tag--{}">{}</span>', tag_kind(case.state), label)
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment as the reader's language writes it, and exactly for machines."""
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "DATETIME_FORMAT"))
 
 
 @register.simple_tag

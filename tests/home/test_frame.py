@@ -138,3 +138,28 @@ def test_a_server_error_page_needs_no_database() -> None:
     from django.template.loader import render_to_string
 
     assert "sự cố" in render_to_string("500.html")
+
+
+def test_the_frame_that_is_drawn_once_belongs_to_each_page(
+    client: Any, home_page: Any, english_home: Any, add_page: Any
+) -> None:
+    first, second = add_page("Giới thiệu"), add_page("Tin tức")
+    navigation(header=[page_link(first), page_link(second)])
+    for path, current in (("/gioi-thieu/", "Giới thiệu"), ("/tin-tuc/", "Tin tức"), ("/gioi-thieu/", "Giới thiệu")):
+        html = client.get(path).content.decode()
+        marked = [line for line in html.splitlines() if 'aria-current="page"' in line]
+        assert len(marked) == 2 and all(current in line for line in marked)  # in the bar and in the menu
+    for path in ("/tim-kiem/?q=a&b=%22", "/phan-anh/tra-cuu/"):
+        html = client.get(path).content.decode()
+        assert html.count(f'href="/en{path.replace("&", "&amp;")}" hreflang="en"') == 2
+        assert f'hreflang="en" href="/en{path.replace("&", "&amp;")}"' in html
+        assert "#way-to-" not in html
+
+
+def test_a_change_of_the_brand_shows_at_once(client: Any, home_page: Any) -> None:
+    client.get("/")
+    brand = BrandSettings.for_site(Site.objects.get(is_default_site=True))
+    brand.name, brand.hotline = "Tên mới", "0258 3 999 999"
+    brand.save()
+    html = client.get("/").content.decode()
+    assert html.count("Tên mới") == 2 and "0258 3 999 999" in html
