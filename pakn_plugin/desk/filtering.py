@@ -15,6 +15,7 @@ from pakn_plugin.desk.selects import QuickSelect
 from pakn_plugin.queries import desk
 from pakn_plugin.queries.narrowing import LATE, NOBODY, ON_TIME, Wanted
 from pakn_plugin.queries.queues import Queue, default_queue, queues_of
+from pakn_plugin.queries.registers import registers
 from pakn_plugin.states import Channel, Level, State
 
 ONE_MINUTE = 60
@@ -58,8 +59,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, actor: Actor, now: datetime) -> None:
         super().__init__(data)
-        for name, rows in register_choices(now).items():
-            self.choose(name, rows)
+        known = registers(timezone.localdate(now))
+        for name in ("topic", "area", "agency"):
+            self.choose(name, getattr(known, name).offered)
         if not desk.sees_all_agencies(actor):
             del self.fields["agency"]
         self.choose("officer", [(NOBODY, _("Chưa phân công")), *officer_choices(self.agencies(actor))])
@@ -137,13 +139,6 @@ class Look:
 def look_of(request: HttpRequest, actor: Actor, now: datetime) -> Look:
     """What the address of a request asks for."""
     return Look(request.GET, actor, now)
-
-
-def register_choices(now: datetime) -> dict[str, list[tuple[int, str]]]:
-    """Fields, communes, agencies; the registers seldom change, so a minute-old copy will do."""
-    today = timezone.localdate(now)
-    found: Any = cache.get_or_set(f"pakn-desk-choices:{today}", lambda: desk.filter_choices(today), ONE_MINUTE)
-    return dict(found)
 
 
 def officer_choices(agencies: frozenset[int]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The lines of the work list, everything in words already: what a template asks for each line costs 25 times over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pakn_plugin.access import Actor, sees_as_partner
 from pakn_plugin.desk.words import TONE, Due, due_of, word_due_of
 from pakn_plugin.models import Case
+from pakn_plugin.queries.registers import naming
 from pakn_plugin.states import Level, Side, State
 
 
@@ -44,9 +45,11 @@ class Line:
     officer: str
 
 
-def lines_of(cases: Iterable[Case], actor: Actor, now: datetime) -> Iterator[Line]:
+def lines_of(cases: Sequence[Case], actor: Actor, now: datetime) -> Iterator[Line]:
     """The cases of a page, as `queries.desk.page_of` gives them, in the words of their reader."""
     before, after = reverse("pakn_desk:case", args=[0]).rsplit("0", 1)
+    known = naming(cases, timezone.localdate(now))
+    topics, areas, agencies = known.topic.names, known.area.names, known.agency.names
     states = {state.value: (TONE[state], str(state.label)) for state in State}
     for case in cases:
         due, joined = due_of(case, now), sees_as_partner(actor, case)
@@ -58,15 +61,15 @@ def lines_of(cases: Iterable[Case], actor: Actor, now: datetime) -> Iterator[Lin
             code=case.code,
             is_new=case.news,  # type: ignore[attr-defined]
             tags=list(_tags(case, due, joined)),
-            main_agency=str(case.agency) if joined else "",
+            main_agency=agencies[case.agency_id or 0] if joined else "",
             due=due,
             word=_word(case, now),
             waits_for_citizen=case.word_by == Side.CITIZEN,
             tone=tone,
             state=state,
-            topic=str(case.topic),
-            area=str(case.area),
-            agency=str(case.agency or ""),
+            topic=topics[case.topic_id],
+            area=areas[case.area_id],
+            agency=agencies.get(case.agency_id or 0, ""),
             officer=str(case.officer or ""),
         )
 

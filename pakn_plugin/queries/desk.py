@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils import timezone
 
-from pakn_plugin import codes, conf, text
+from pakn_plugin import codes, conf
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
-from pakn_plugin.models import Agency, Area, Case, Coordination, Membership, Topic, Transfer
+from pakn_plugin.models import Case, Coordination, Membership, Transfer
+from pakn_plugin.models.agency import in_force
 from pakn_plugin.prepared import PreparedText
 from pakn_plugin.queries import approvals, seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
@@ -27,11 +27,10 @@ PAGE = 25
 CAP = 99
 MOST_PEOPLE = 500
 SOME_NOW, SOME_END = datetime(1, 1, 3, tzinfo=UTC), datetime(1, 1, 4, tzinfo=UTC)
-# What a line of the list is made of.
+# What a line of the list is made of; the names of the registers are at hand (`queries.registers`).
 COLUMNS = (
     *("code", "title", "state", "level", "restricted", "declines", "stage_due_at", "next_due_at"),
-    *("word_by", "word_since", "word_due_at", "topic__name", "topic__name_en", "area__kind", "area__name"),
-    *("agency__name", "officer"),
+    *("word_by", "word_since", "word_due_at", "topic", "area", "agency", "officer"),
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE_MICROSECOND = timedelta(microseconds=1)
@@ -94,7 +93,7 @@ def page_of(
     to the reader.
     """
     due, last = _read_mark(after)
-    plain = cases.select_related("topic", "area", "agency", "officer").only(*COLUMNS)
+    plain = cases.select_related("officer").only(*COLUMNS)
     plain = plain.annotate(told_above=told_above(), news=seen.news_for(reader))
     rows: list[Case] = []
     if not last or due:
@@ -120,26 +119,6 @@ def _read_mark(mark: str) -> tuple[datetime | None, int | None]:
     if not pk.isdecimal() or len(pk) > 18 or len(due) > 17 or (due and not due.isdecimal()):
         return None, None
     return (EPOCH + int(due) * ONE_MICROSECOND if due else None), int(pk)
-
-
-def in_force(today: date) -> Q:
-    """The condition for dated rows that exist on a day."""
-    return Q(Q(valid_from__isnull=True) | Q(valid_from__lte=today), Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-
-
-def filter_choices(today: date) -> dict[str, list[tuple[int, str]]]:
-    """Fields, communes and agencies to filter by, in one query: kind → (id, name)."""
-    topics = Topic.objects.order_by().values_list(Value("topic"), "pk", "name")
-    areas = (
-        Area.objects.filter(in_force(today))
-        .order_by()
-        .values_list(Value("area"), "pk", Concat("kind", Value(" "), "name"))
-    )
-    agencies = Agency.objects.filter(in_force(today)).order_by().values_list(Value("agency"), "pk", "name")
-    choices: dict[str, list[tuple[int, str]]] = {"topic": [], "area": [], "agency": []}
-    for kind, pk, name in topics.union(areas, agencies, all=True):
-        choices[kind].append((pk, name))
-    return {kind: sorted(rows, key=lambda row: text.fold(row[1])) for kind, rows in choices.items()}
 
 
 def sees_all_agencies(actor: Actor) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import memory
 from pakn_plugin.models import Agency, Area, AreaSuccession
+from pakn_plugin.queries import registers
 
 AGENCIES, AREAS = "agencies-then", "areas-then"
 
@@ -87,9 +88,10 @@ def areas() -> Structure:
 
 
 def forget() -> None:
-    """Read both anew."""
+    """Read both anew, and their names in lists."""
     memory.forget(AGENCIES)
     memory.forget(AREAS)
+    registers.forget()
 
 
 def read_agencies() -> Structure:
