@@ -129,6 +129,10 @@ class Look:
         """The visible cases that match."""
         return desk.cases_for(self.actor, self.form.wanted(self.queue), self.now)
 
+    def page(self, after: str) -> desk.Page:
+        """The page of them after a mark."""
+        return desk.page(self.actor, self.form.wanted(self.queue), self.now, after)
+
     def query(self, queue: Queue | None = None, filters: bool = True, **extra: str) -> str:
         """Queue and filters as the part of an address behind the question mark."""
         found = QueryDict(mutable=True)

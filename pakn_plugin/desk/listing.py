@@ -37,10 +37,9 @@ class IndexView(DeskMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         look = look_of(self.request, self.actor, self.now)
         after = self.request.GET.get("after", "")
-        everything = look.queue in (Queue.ALL, Queue.RESTRICTED) or bool(look.form.wanted(look.queue).search)
         counted = [queue for queue in queues_of(self.actor) if queue != Queue.ALL]
         numbers = desk.counts(self.actor, counted, self.now)
-        page = desk.page_of(look.cases(), after, ended=everything, reader=self.actor.user)
+        page = look.page(after)
         return super().get_context_data(
             form=look.form,
             queue=look.queue,

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,20 +43,21 @@ class Due:
     words: str
     at: datetime | None = None
 
-    @property
-    def icon(self) -> SafeString | str:
-        """What is pressing has one."""
-        return icon(ICON[self.kind]) if self.kind in ICON else ""
-
-    @property
-    def local(self) -> datetime | None:
-        """The moment as the clock on the wall shows it."""
-        return timezone.localtime(self.at) if self.at else None
-
-    @property
+    @cached_property
     def exactly(self) -> str:
-        """Hour and day."""
-        return f"{self.local:%H:%M %d/%m/%Y}" if self.local else ""
+        """Hour and day, as the clock on the wall shows them."""
+        return f"{timezone.localtime(self.at):%H:%M %d/%m/%Y}" if self.at else ""
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The words in their look, and the moment below them."""
+        mark = icon(ICON[self.kind]) if self.kind in ICON else ""
+        words = format_html('<span class="pk-desk-due pk-desk-due--{}">{}{}</span>', self.kind, mark, self.words)
+        if self.at is None:
+            return words
+        moment = timezone.localtime(self.at).isoformat()
+        below = '{}<span class="pk-desk-sub"><time datetime="{}">{}</time></span>'
+        return format_html(below, words, moment, self.exactly)
 
 
 def due_of(case: Case, now: datetime) -> Due:

@@ -1,6 +1,6 @@
 """What the case desk reads: queues with capped counts, a page of cases by due moment, and one case whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,7 +14,7 @@ from pakn_plugin import codes, conf
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
 from pakn_plugin.models import Case, Coordination, Membership, Transfer
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.prepared import PreparedText
+from pakn_plugin.prepared import PreparedText, PreparedTextObjects
 from pakn_plugin.queries import approvals, seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
 from pakn_plugin.queries.queues import Queue, condition
@@ -26,7 +26,10 @@ from pakn_plugin.states import Role
 PAGE = 25
 CAP = 99
 MOST_PEOPLE = 500
-SOME_NOW, SOME_END = datetime(1, 1, 3, tzinfo=UTC), datetime(1, 1, 4, tzinfo=UTC)
+# Values that stand for others in a query that is put together once.
+SOME_NOW, SOME_END, SOME_DUE = (datetime(1, 1, day, tzinfo=UTC) for day in (3, 4, 5))
+SOME_KEY = -99
+Part = Callable[..., QuerySet[Case]]
 # What a line of the list is made of; the names of the registers are at hand (`queries.registers`).
 COLUMNS = (
     *("code", "title", "state", "level", "restricted", "declines", "stage_due_at", "next_due_at"),
@@ -62,8 +65,13 @@ def _counting(actor: Actor, queues: tuple[Queue, ...], _declines: int) -> Prepar
         sliced = [CappedCount(rows.values("pk")[: CAP + 1]) for rows in every]
         return get_user_model()._default_manager.filter(pk=actor.user.pk).values_list(*sliced)[:1]
 
-    moments = {"now": SOME_NOW} if {Queue.LATE, Queue.SOON}.intersection(queues) else {}
-    return PreparedText(build, **moments, **({"soon": SOME_END} if Queue.SOON in queues else {}))
+    return PreparedText(build, **_moments(*queues))
+
+
+def _moments(*queues: Queue) -> dict[str, datetime]:
+    """Samples of the moments on which some queues depend."""
+    found = {"now": SOME_NOW} if {Queue.LATE, Queue.SOON}.intersection(queues) else {}
+    return {**found, "soon": SOME_END} if Queue.SOON in queues else found
 
 
 def cases_for(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:
@@ -84,29 +92,68 @@ class Page:
     mark: str
 
 
+def page(actor: Actor, wanted: Wanted, now: datetime, after: str = "", size: int = PAGE) -> Page:
+    """The page of the work list after a mark. A case that goes on has a limit: only some queues hold others.
+
+    For a queue without filters, which is what is asked most, the query is put together once for each person.
+    """
+    ended = wanted.queue in (Queue.ALL, Queue.RESTRICTED) or bool(wanted.search)
+    if wanted != Wanted(wanted.queue):
+        return page_of(cases_for(actor, wanted, now), after, size, ended, reader=actor.user)
+    moments = {"now": now, "soon": soon_until(now)}
+
+    def ask(part: Part, **marks: Any) -> list[Case]:
+        given = {name: value for name, value in marks.items() if value}
+        listing = _listing(actor, wanted.queue, part, frozenset(given), size, conf.get("DECLINES"))
+        return listing.objects(**moments, **given)
+
+    return _page(ask, after, size, ended)
+
+
+@lru_cache(maxsize=MOST_PEOPLE)
+def _listing(
+    actor: Actor, queue: Queue, part: Part, marks: frozenset[str], size: int, _declines: int
+) -> PreparedTextObjects[Case]:
+    def build(now: datetime = SOME_NOW, soon: datetime = SOME_END, **marks: Any) -> QuerySet[Case]:
+        cases = visible_cases(actor).filter(condition(queue, actor, now, soon))
+        return part(_listed(cases, actor.user), **marks)[: size + 1]
+
+    samples = {name: sample for name, sample in (("due", SOME_DUE), ("last", SOME_KEY)) if name in marks}
+    return PreparedTextObjects(build, **_moments(queue), **samples)
+
+
 def page_of(
     cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True, *, reader: Any = None
 ) -> Page:
     """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts.
 
-    `ended` False spares the query for the latter: a case that goes on always has a limit. The rows tell what is new
-    to the reader.
+    `ended` False spares the query for the latter. The rows tell what is new to the reader.
     """
+    plain = _listed(cases, reader)
+    return _page(lambda part, **marks: list(part(plain, **marks)[: size + 1]), after, size, ended)
+
+
+def _page(ask: Callable[..., list[Case]], after: str, size: int, ended: bool) -> Page:
     due, last = _read_mark(after)
-    plain = cases.select_related("officer").only(*COLUMNS)
-    plain = plain.annotate(told_above=told_above(), news=seen.news_for(reader))
-    rows: list[Case] = []
-    if not last or due:
-        dated = plain.filter(next_due_at__isnull=False).order_by("next_due_at", "pk")
-        if due:
-            dated = dated.filter(next_due_at__gte=due).exclude(next_due_at=due, pk__lte=last)
-        rows += dated[: size + 1]
+    rows = ask(_dated, due=due, last=last) if due or not last else []
     if ended and len(rows) <= size:
-        rest = plain.filter(next_due_at__isnull=True).order_by("-pk")
-        if last and not due:
-            rest = rest.filter(pk__lt=last)
-        rows += rest[: size + 1 - len(rows)]
+        rows += ask(_undated, last=None if due else last)[: size + 1 - len(rows)]
     return Page(rows[:size], _mark(rows[size - 1]) if len(rows) > size else "")
+
+
+def _listed(cases: QuerySet[Case], reader: Any) -> QuerySet[Case]:
+    plain = cases.select_related("officer").only(*COLUMNS)
+    return plain.annotate(told_above=told_above(), news=seen.news_for(reader))
+
+
+def _dated(plain: QuerySet[Case], due: datetime | None = None, last: int | None = None) -> QuerySet[Case]:
+    rows = plain.filter(next_due_at__isnull=False).order_by("next_due_at", "pk")
+    return rows.filter(next_due_at__gte=due).exclude(next_due_at=due, pk__lte=last) if due else rows
+
+
+def _undated(plain: QuerySet[Case], last: int | None = None) -> QuerySet[Case]:
+    rows = plain.filter(next_due_at__isnull=True).order_by("-pk")
+    return rows.filter(pk__lt=last) if last else rows
 
 
 def _mark(case: Case) -> str:

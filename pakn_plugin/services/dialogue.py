@@ -9,8 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from pakn_plugin.deadlines import working_time
+from pakn_plugin.inserting import insert
 from pakn_plugin.models import Case, Deadline, Message
-from pakn_plugin.prepared import insert
 from pakn_plugin.queries import clock, reminders
 from pakn_plugin.queries.rules import Rules
 from pakn_plugin.states import PARTY_OF, SETTLES, Action, Answered, Party, Side, Stage, State

@@ -6,8 +6,8 @@ from typing import Any
 
 from pakn_plugin import chain
 from pakn_plugin.access import Actor
+from pakn_plugin.inserting import insert
 from pakn_plugin.models import Case, Event
-from pakn_plugin.prepared import insert
 from pakn_plugin.states import Action
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from pakn_plugin import codes, conf, text
 from pakn_plugin.access import Actor, NotAllowed, may_file_for
+from pakn_plugin.inserting import insert_together
 from pakn_plugin.models import ActorKind, Area, Case, Placement, PlacementCount, Reporter, Topic
 from pakn_plugin.pictures import Picture
-from pakn_plugin.prepared import insert_together
 from pakn_plugin.queries import clock
 from pakn_plugin.services import banner, history, outbox, photos, timing
 from pakn_plugin.states import Action, Channel

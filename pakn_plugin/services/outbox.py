@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django_q.tasks import async_task
 
 from pakn_plugin import access, mails, notify
+from pakn_plugin.inserting import insert_all
 from pakn_plugin.models import Case, Event, Notification
-from pakn_plugin.prepared import insert_all
 from pakn_plugin.queries import quiet
 from pakn_plugin.states import Action, State
 

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from pakn_plugin.deadlines import Limit
+from pakn_plugin.inserting import insert
 from pakn_plugin.models import Case, Deadline, Holding, Pause, TimeRequest
-from pakn_plugin.prepared import insert
 from pakn_plugin.queries import clock, reminders
 from pakn_plugin.queries.rules import Rules
 from pakn_plugin.services import dialogue

@@ -5,7 +5,7 @@ from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import OrmQ
 
-from pakn_plugin.prepared import insert_all
+from pakn_plugin.inserting import insert_all
 
 
 class Broker(ORM):

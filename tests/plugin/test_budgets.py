@@ -149,7 +149,7 @@ def test_staff_look_at_the_list(
     made = case_in(State.PROCESSING)
     rows = [copy_of(made, number) for number in range(size)]
     Case.objects.bulk_create(rows)
-    monkeypatch.setattr(desk.page_of, "__defaults__", ("", size, True))
+    monkeypatch.setattr(desk.page, "__defaults__", ("", size))
     actor = getattr(world.a if who in ("officer", "leader") else world, who)
     client = at_desk(actor)
     path = reverse("pakn_desk:index") + ("?queue=all" if who != "officer" else "")

@@ -63,7 +63,7 @@ def test_the_list_of_messages_to_answer(
     talked(made, world, now)
     made = Case.objects.get(pk=made.pk)
     Case.objects.bulk_create([copy_of(made, number) for number in range(size)])
-    monkeypatch.setattr(desk.page_of, "__defaults__", ("", size, True))
+    monkeypatch.setattr(desk.page, "__defaults__", ("", size))
     client, path = at_desk(world.a.officer), reverse("pakn_desk:index") + "?queue=to_answer"
     client.get(path)
     with at_most(LIST - 1):

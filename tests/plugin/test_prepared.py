@@ -10,9 +10,10 @@ from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
 from pakn_plugin.answers import Side
+from pakn_plugin.inserting import MOST_ROWS, insert, insert_all, insert_together
 from pakn_plugin.models import Case, Deadline, Document, Event, Message, Photo, Reporter
 from pakn_plugin.pictures import Picture
-from pakn_plugin.prepared import MOST_ROWS, PreparedObjects, insert, insert_all, insert_together
+from pakn_plugin.prepared import PreparedObjects
 from pakn_plugin.queries import own_files, public
 from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State

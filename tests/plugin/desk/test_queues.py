@@ -167,3 +167,30 @@ def test_the_counts_agree_with_the_lists_whoever_asks_and_whenever(world: World,
             assert {queue: numbers[queue] for queue in queues} == {
                 queue: len(in_queue(actor, queue, moment)) for queue in queues
             }
+
+
+def test_a_page_that_was_put_together_once_is_the_page_of_its_query(
+    world: World, case_in: Cases, now: datetime
+) -> None:
+    for state in (*State, State.PROCESSING, State.SUBMITTED):
+        case_in(state)
+    for moment in (now, now + timedelta(days=400)):
+        for actor in (world.operator, world.a.officer, world.superuser):
+            for queue in queues_of(actor):
+                assert walk(actor, queue, moment) == plain_walk(actor, queue, moment)
+
+
+def walk(actor: Actor, queue: Queue, now: datetime) -> list[tuple[int, bool, bool]]:
+    """Every row of a queue, page by page: its key, and what is said of it."""
+    found, mark = [], ""
+    while True:
+        page = desk.page(actor, Wanted(queue), now, mark, size=2)
+        found += [(case.pk, case.told_above, case.news) for case in page.rows]  # type: ignore[attr-defined]
+        mark = page.mark
+        if not mark:
+            return found
+
+
+def plain_walk(actor: Actor, queue: Queue, now: datetime) -> list[tuple[int, bool, bool]]:
+    rows = desk.page_of(desk.cases_for(actor, Wanted(queue), now), size=1000, reader=actor.user).rows
+    return [(case.pk, case.told_above, case.news) for case in rows]  # type: ignore[attr-defined]
