@@ -16,6 +16,9 @@ from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Action, Audience, Level, Role, State
 
+# Told once when a promised day has passed; dropped where the promise is reported or moved before the mail leaves.
+PROMISE_BROKEN = "promise_broken"
+
 # Action → template of the mail to the reporter.
 TO_CITIZEN = {
     Action.FILE: "filed",
@@ -41,6 +44,7 @@ TO_CITIZEN = {
     Action.WAIVE_MESSAGE: "message",
     Action.REVOKE_LINK: "new_link",
     Action.KEEP_PROMISE: "promise_kept",
+    Action.BREAK_PROMISE: PROMISE_BROKEN,
 }
 
 # Action → (template of the mail to staff, whose turn it is).
@@ -90,6 +94,7 @@ TO_FOLLOWERS = {
     Action.WITHDRAW: "main_ended",
     Action.EXPIRE_INFO: "main_ended",
     Action.KEEP_PROMISE: "promise_kept",
+    Action.BREAK_PROMISE: PROMISE_BROKEN,
 }
 
 # About a promise → template for those who answer for it; the reminder waits for the daily mail.
@@ -114,7 +119,9 @@ def recipients(case: Case, action: Action, data: dict[str, Any] | None = None) -
     if action == Action.REMIND:
         return _reminded(case, data)
     if action in TO_KEEPERS:
-        return _keepers(case, TO_KEEPERS[action], data)
+        found += _keepers(case, TO_KEEPERS[action], data)
+        if case.restricted or case.state == State.WITHDRAWN:
+            return found
     if action in TO_CITIZEN and case.reporter.email:
         found.append(Recipient(TO_CITIZEN[action], reporter_id=case.reporter_id, case_id=data.get("part")))
     if action in TO_FOLLOWERS:

@@ -226,7 +226,7 @@ def break_overdue(commitment_id: int, now: datetime) -> bool:
         row.standing, row.remind_at = Kept.BROKEN, None
         row.save(update_fields=["standing", "remind_at"])
         _show(row, _promise(row, _proofs(row)))
-        move.data = {"commitment": row.pk, "to": queries.keepers(row, now)}
+        move.data = {"commitment": row.pk, "day": row.due.isoformat(), "to": queries.keepers(row, now)}
     return True
 
 
