@@ -12,6 +12,7 @@ from django.utils import timezone
 from pakn_plugin import audience, conf
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.models.commitment import answered_by
 from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Action, Audience, Level, Role, State
@@ -195,6 +196,9 @@ def _staff(case: Case, turn: str, data: dict[str, Any]) -> Iterable[int]:
         return [case.officer_id] if case.officer_id else _members(Role.COORDINATOR, case.agency_id)
     if turn == "handler" and case.agency_id:
         return _members(Role.COORDINATOR, case.agency_id)
+    if turn == Role.LEADER and case.state == State.CLOSED and case.agency_id:
+        heirs = answered_by(case.agency_id, timezone.localdate())
+        return dict.fromkeys(pk for agency in sorted(heirs) for pk in _members(Role.LEADER, agency))
     if turn in (Role.COORDINATOR, Role.LEADER):
         return _members(Role(turn), case.agency_id)
     return _members(Role.REVIEWER if turn == Role.REVIEWER else Role.OPERATOR, None)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pakn_plugin import corrections
 from pakn_plugin.access import may_file_for, sees_as_partner
 from pakn_plugin.desk.answer_times import may_see_times
 from pakn_plugin.desk.bulk import bulk_buttons
@@ -19,7 +20,7 @@ from pakn_plugin.desk.words import due_of, tone_of, word_due_of
 from pakn_plugin.models import Case
 from pakn_plugin.queries import approvals, desk
 from pakn_plugin.queries.approvals import APPROVALS
-from pakn_plugin.queries.queues import PRESSING, Queue, label_of, queues_of
+from pakn_plugin.queries.queues import PRESSING, Queue, ended_among, label_of, queues_of
 from pakn_plugin.sheets import EXPORTS
 from pakn_plugin.states import Side
 
@@ -42,7 +43,8 @@ class IndexView(DeskMixin):
         everything = look.queue in (Queue.ALL, Queue.RESTRICTED) or bool(look.form.wanted(look.queue).search)
         counted = [queue for queue in queues_of(self.actor) if queue != Queue.ALL]
         numbers = desk.counts(self.actor, counted, self.now, approvals.counted(self.actor))
-        page = desk.page_of(look.cases(), after, ended=everything, reader=self.actor.user)
+        among = ended_among(look.queue, self.actor)
+        page = desk.page_of(look.cases(), after, ended=everything, among=among, reader=self.actor.user)
         return super().get_context_data(
             form=look.form,
             queue=look.queue,
@@ -69,7 +71,8 @@ class IndexView(DeskMixin):
         joined = sees_as_partner(self.actor, case)
         asked = case.word_by == Side.CITIZEN
         said = {"due": due_of(case, self.now), "word": word_due_of(case, self.now), "asked": asked}
-        return {"case": case, "tone": tone_of(case), "joined": joined, **said}
+        fixing = corrections.in_hand_of(self.actor).get(case.pk)
+        return {"case": case, "tone": tone_of(case), "joined": joined, "correction": fixing, **said}
 
     def tabs(self, look: Look, numbers: dict[str, int]) -> list[dict[str, Any]]:
         """The queues with their counts; the count of everything would say nothing."""

@@ -1,12 +1,12 @@
 """What the case desk reads: queues with capped counts, a page of cases by due moment, and one case whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -65,12 +65,18 @@ class Page:
 
 
 def page_of(
-    cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True, *, reader: Any = None
+    cases: QuerySet[Case],
+    after: str = "",
+    size: int = PAGE,
+    ended: bool = True,
+    *,
+    among: Sequence[int] = (),
+    reader: Any = None,
 ) -> Page:
     """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts.
 
-    `ended` False spares the query for the latter: a case that goes on always has a limit. The rows tell what is new
-    to the reader.
+    `ended` False spares the query for the latter: a case that goes on always has a limit. `among` are then the few
+    that may have none. The rows tell what is new to the reader.
     """
     due, last = _read_mark(after)
     plain = cases.select_related("topic", "area", "agency", "officer").defer("text", "folded", "refusal_text")
@@ -81,8 +87,9 @@ def page_of(
         if due:
             dated = dated.filter(next_due_at__gte=due).exclude(next_due_at=due, pk__lte=last)
         rows += dated[: size + 1]
-    if ended and len(rows) <= size:
+    if (ended or among) and len(rows) <= size:
         rest = plain.filter(next_due_at__isnull=True).order_by("-pk")
+        rest = rest if ended else rest.filter(pk__in=among)
         if last and not due:
             rest = rest.filter(pk__lt=last)
         rows += rest[: size + 1 - len(rows)]
@@ -129,7 +136,7 @@ def sees_all_agencies(actor: Actor) -> bool:
 def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
     """The case of one's own work that is due first, other than the one just done."""
     mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but or 0)
-    return mine.order_by("next_due_at", "pk").values_list("pk", flat=True).first()
+    return mine.order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list("pk", flat=True).first()
 
 
 def was_ours(actor: Actor, case_id: int) -> bool:
