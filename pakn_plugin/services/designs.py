@@ -23,7 +23,6 @@ from pakn_plugin.services.banner_look import Look
 EXAMPLE = Figures(18_888, 17_777, 16_666, 18_000, date(2026, 11, 28))
 # As long as the address of a placement may become.
 EXAMPLE_LINK = "/b/mmmmmmmm"
-GLANCE = 1.0
 
 
 def ensure(**kwargs: Any) -> None:
@@ -83,8 +82,8 @@ def hindrances(layout: Layout) -> list[Problem]:
 
 
 def glance(look: Look) -> list[Problem]:
-    """What stands against one look of a layout, measured on small pictures: for somebody who is composing."""
-    return checking.of_orders(look.layout, [look.order()], GLANCE)
+    """What stands against one look of a layout: for somebody who is composing."""
+    return checking.of_orders(look.layout, [look.order()])
 
 
 def publish(actor: Actor, design_id: int, now: datetime) -> DesignVersion:
