@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from pakn_plugin import succession
-from pakn_plugin.models import ActorKind, AgencyKind, Case, Coordination, Membership, Reply
+from pakn_plugin.models import ActorKind, AgencyKind, Case, Coordination, Deputation, Membership, Reply
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.models.conversation import open_corrections
 from pakn_plugin.models.deputation import standing_in
@@ -131,7 +131,10 @@ def _held(day: date, user: int) -> QuerySet[Any, Any]:
     cases = shared.values_list(Value("", CharField()), "case_id", *nobody)
     leaders = standing_in(day).filter(deputy_id=user).order_by()
     theirs = leaders.values_list(Value(R.LEADER.value, CharField()), "agency_id", "pk", "leader_id", "named_by_id")
-    fixing = _fixing(Q(agency__in=own) | Q(agency__in=leaders.values("agency")) | Q(agency__valid_to__lt=day))
+    # Roughly those of this person's agencies and of ended ones: their roles decide, once they are read.
+    theirs_too = Membership.objects.filter(in_force(day), user_id=user).values("agency")
+    deputies = Deputation.objects.filter(deputy_id=user, valid_to__gte=day).values("agency")
+    fixing = _fixing(Q(agency__in=theirs_too) | Q(agency__in=deputies) | Q(agency__valid_to__lt=day))
     return held.order_by().values_list("role", "agency_id", *nobody).union(cases, theirs, fixing, all=True)
 
 
