@@ -181,15 +181,13 @@ def _drawn(layout: Layout, sizes: tuple[str, ...] = ("728x90", "300x250", "320x1
     return [tile for look in shown for tile in tiles(look, sizes)]
 
 
-def designer_urls() -> list[URLPattern]:
-    """Below the banner's address in the admin."""
-    return [
-        path("mau/", index, name="designs"),
-        path("mau/<int:pk>/", edit, name="design"),
-        path("mau/<int:pk>/xem/", preview, name="design_preview"),
-        path("mau/<int:pk>/cong-bo/", publish, name="design_publish"),
-        path("mau/<int:pk>/phien-ban/", versions, name="design_versions"),
-        path("mau/<int:pk>/phien-ban/<int:number>/lay-lai/", take_back, name="design_take_back"),
-        path("mau/<int:pk>/nhan-ban/", copy, name="design_copy"),
-        path("mau/<int:pk>/thoi-dung/", retire, name="design_retire"),
-    ]
+PATTERNS: list[URLPattern] = [
+    path("mau/", index, name="designs"),
+    path("mau/<int:pk>/", edit, name="design"),
+    path("mau/<int:pk>/xem/", preview, name="design_preview"),
+    path("mau/<int:pk>/cong-bo/", publish, name="design_publish"),
+    path("mau/<int:pk>/phien-ban/", versions, name="design_versions"),
+    path("mau/<int:pk>/phien-ban/<int:number>/lay-lai/", take_back, name="design_take_back"),
+    path("mau/<int:pk>/nhan-ban/", copy, name="design_copy"),
+    path("mau/<int:pk>/thoi-dung/", retire, name="design_retire"),
+]
