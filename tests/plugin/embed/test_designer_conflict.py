@@ -58,6 +58,7 @@ def test_the_second_sees_both_versions_and_saves_over_neither(
     assert words_of(design) == THEIRS
     assert f'value="{MINE}"' in page and str(world.operator_leader.user) in page
     assert f"lớp {text_layer(design) + 1}." in page
+    assert page.index('name="do" value="look"') < page.index('name="do" value="fork"'), "Enter saves nothing"
     assert len(answer.context["theirs"]["tiles"]) == 4 and answer.context["tiles"]
     assert f'name="seen" value="{data["seen"][0]}"' in page
     assert f'value="over-{designs.state_of(theirs)}"' in page
