@@ -29,7 +29,7 @@ def as_heir(actor: Actor, case: Case) -> Actor:
     if not heirs or case.state != State.CLOSED:
         return actor
     roles = {(role, case.agency_id or 0) for role, agency in actor.roles if agency in heirs}
-    standing = [replace(each, agency_id=case.agency_id) for each in actor.standing if each.agency_id in heirs]
+    standing = [replace(each, agency_id=case.agency_id or 0) for each in actor.standing if each.agency_id in heirs]
     return replace(actor, roles=actor.roles | roles, standing=(*actor.standing, *standing))
 
 

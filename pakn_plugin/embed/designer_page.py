@@ -58,7 +58,7 @@ class Composer:
         mine, theirs = written(read(self.draft())), design.draft
         names = self.head.cleaned_data
         found = [_("tên của mẫu")] * ((names["name"], names["name_en"]) != (design.name, design.name_en))
-        found += [SCHEME_WORDS[name] for name in SCHEMES if mine["schemes"][name] != theirs["schemes"][name]]
+        found += [str(SCHEME_WORDS[name]) for name in SCHEMES if mine["schemes"][name] != theirs["schemes"][name]]
         pairs = zip_longest(mine["layers"], theirs["layers"])
         return found + [_("lớp %(number)s") % {"number": n} for n, (a, b) in enumerate(pairs, start=1) if a != b]
 
