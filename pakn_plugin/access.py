@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pakn_plugin import conf, corrections, keeping, two_people
+from pakn_plugin import charge, conf, corrections, keeping, two_people
 from pakn_plugin.actors import (
     DESK_ROLES,
     OPERATORS,
@@ -24,18 +24,10 @@ from pakn_plugin.actors import (
     actor_of,
     citizen_of,
 )
-from pakn_plugin.models import (
-    ActorKind,
-    Case,
-    Coordination,
-    Membership,
-    Pause,
-    SavedFilter,
-    Transfer,
-)
+from pakn_plugin.models import ActorKind, Case, Coordination, Membership, Pause, SavedFilter, Transfer
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.rights import RULES, Rule, roles_for
-from pakn_plugin.states import ENDED, Action, Ground, Role, Side
+from pakn_plugin.states import ENDED, Action, Ground, Role, Side, State
 from pakn_plugin.two_people import APPROVALS, ASKED_KIND, DECIDED_KIND
 
 R = Role
@@ -65,14 +57,16 @@ class StateChanged(Exception):
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases that this member of staff may open; none for anybody else.
 
-    A complaint or denunciation is there for the operator's named people only. An agency sees what stands before it
-    and what it co-ordinates.
+    A complaint or denunciation is there for the operator's named people only. An agency sees what stands before it,
+    what it co-ordinates, and what was closed in those whose work has come to it.
     """
     plain = Q(restricted=False)
     if actor.is_superuser or actor.has(*SEES_ALL):
         return Case.objects.all() if may_see_restricted(actor) else Case.objects.filter(plain)
     own = actor.agencies(*SEES_AGENCY)
     theirs = Q(agency_id__in=own) | Q(pk__in=actor.joined) if actor.joined else Q(agency_id__in=own)
+    if actor.before:
+        theirs |= Q(agency_id__in=actor.inherited(*SEES_AGENCY), state=State.CLOSED)
     if may_see_restricted(actor):
         return Case.objects.filter(theirs & plain | Q(restricted=True))
     return Case.objects.filter(theirs, plain)
@@ -106,6 +100,7 @@ def may_see_restricted(actor: Actor) -> bool:
 
 def can(actor: Actor, action: Action, case: Case) -> bool:
     """Whether the actor may do this to the case as it stands now."""
+    actor = charge.placed(actor, action, case)
     return any(case.state in rule.states and _is_one_of(actor, rule, case) for rule in RULES[action]) and not (
         _nothing_there(action, case) or barred(actor, action, case)
     )
@@ -118,7 +113,7 @@ def allowed_actions(actor: Actor, case: Case) -> list[Action]:
 
 def check(actor: Actor, action: Action, case: Case) -> None:
     """Raise NotAllowed where the actor has no right, StateChanged where the case has moved on."""
-    rules = RULES[action]
+    rules, actor = RULES[action], charge.placed(actor, action, case)
     if not any(_is_one_of(actor, rule, case) for rule in rules):
         if actor.kind == ActorKind.STAFF and _was_theirs(actor, rules, case):
             raise StateChanged(moved_on(case))
@@ -135,6 +130,7 @@ def check(actor: Actor, action: Action, case: Case) -> None:
 
 def acting_for(actor: Actor, action: Action, case: Case) -> Standing | None:
     """In whose place the actor does this to the case as it stands now; None for somebody who does it in their own."""
+    actor = charge.placed(actor, action, case)
     if not actor.standing:
         return None
     own = replace(actor, roles=actor.own_roles, standing=())
@@ -182,7 +178,7 @@ def sees_as_partner(actor: Actor, case: Case) -> bool:
     """Whether this person sees the case only because an agency of theirs co-ordinates it: no drafts, no identity."""
     if actor.is_superuser or case.restricted or actor.has(*SEES_ALL):
         return False
-    return case.agency_id not in actor.agencies(*SEES_AGENCY)
+    return case.agency_id not in actor.agencies(*SEES_AGENCY) | actor.inherited(*SEES_AGENCY)
 
 
 def moved_on(case: Case) -> str:
@@ -213,7 +209,7 @@ def _is_one_of(actor: Actor, rule: Rule, case: Case) -> bool:
     if rule.reviewer and actor.has(R.REVIEWER):
         return True
     return case.agency_id in actor.agencies(*rule.agency_roles) and (
-        not rule.assigned_only or case.officer_id == actor.user.pk
+        not rule.assigned_only or case.officer_id == actor.user.pk or (rule.inherits and charge.has_left(case))
     )
 
 

@@ -94,7 +94,8 @@ def _photos(reply: Reply | None) -> int:
 
 
 def _promised(data: dict[str, Any], at: datetime) -> dict[str, object]:
-    """The promise of a report, whether it says that it is done, and the delay that it tells of instead."""
+    """The promise that an event is about: whether it is done, the delay told instead, and whether its keepers know."""
     promise = Commitment.objects.filter(pk=data["commitment"]).first() if "commitment" in data else None
     told = next((each for each in promise.delayed if each.at == at), None) if promise else None
-    return {"promise": promise, "is_done": data.get("kept") not in WAITING, "delay": told}
+    said = {"promise": promise, "delay": told, "keepers_told": bool(data.get("to"))}
+    return {**said, "is_done": data.get("kept") not in WAITING}

@@ -12,9 +12,13 @@ from django.utils import timezone
 from pakn_plugin import audience, conf
 from pakn_plugin.models import Case, Membership
 from pakn_plugin.models.agency import in_force
+from pakn_plugin.models.commitment import answered_by
 from pakn_plugin.models.deputation import standing_in
 from pakn_plugin.prepared import FIRST, Prepared
 from pakn_plugin.states import Action, Audience, Level, Role, State
+
+# Told once when a promised day has passed; dropped where the promise is reported or moved before the mail leaves.
+PROMISE_BROKEN = "promise_broken"
 
 # Action → template of the mail to the reporter.
 TO_CITIZEN = {
@@ -41,6 +45,7 @@ TO_CITIZEN = {
     Action.WAIVE_MESSAGE: "message",
     Action.REVOKE_LINK: "new_link",
     Action.KEEP_PROMISE: "promise_kept",
+    Action.BREAK_PROMISE: PROMISE_BROKEN,
 }
 
 # Action → (template of the mail to staff, whose turn it is).
@@ -90,6 +95,7 @@ TO_FOLLOWERS = {
     Action.WITHDRAW: "main_ended",
     Action.EXPIRE_INFO: "main_ended",
     Action.KEEP_PROMISE: "promise_kept",
+    Action.BREAK_PROMISE: PROMISE_BROKEN,
 }
 
 # About a promise → template for those who answer for it; the reminder waits for the daily mail.
@@ -114,7 +120,9 @@ def recipients(case: Case, action: Action, data: dict[str, Any] | None = None) -
     if action == Action.REMIND:
         return _reminded(case, data)
     if action in TO_KEEPERS:
-        return _keepers(case, TO_KEEPERS[action], data)
+        found += _keepers(case, TO_KEEPERS[action], data)
+        if case.restricted or case.state == State.WITHDRAWN:
+            return found
     if action in TO_CITIZEN and case.reporter.email:
         found.append(Recipient(TO_CITIZEN[action], reporter_id=case.reporter_id, case_id=data.get("part")))
     if action in TO_FOLLOWERS:
@@ -188,6 +196,9 @@ def _staff(case: Case, turn: str, data: dict[str, Any]) -> Iterable[int]:
         return [case.officer_id] if case.officer_id else _members(Role.COORDINATOR, case.agency_id)
     if turn == "handler" and case.agency_id:
         return _members(Role.COORDINATOR, case.agency_id)
+    if turn == Role.LEADER and case.state == State.CLOSED and case.agency_id:
+        heirs = answered_by(case.agency_id, timezone.localdate())
+        return dict.fromkeys(pk for agency in sorted(heirs) for pk in _members(Role.LEADER, agency))
     if turn in (Role.COORDINATOR, Role.LEADER):
         return _members(Role(turn), case.agency_id)
     return _members(Role.REVIEWER if turn == Role.REVIEWER else Role.OPERATOR, None)

@@ -1,11 +1,11 @@
-"""How a stored document leaves the private folder: to be saved, never to be shown in the site's own name.
+"""How a document leaves: to be saved, never to be shown in the site's own name.
 
 The view has asked who may have it. The name says nothing of its sender. Pure: it knows no tables.
 """
 
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 
 # Should a browser open it all the same, nothing in it runs, loads or sends.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -27,3 +27,9 @@ def served(document: Any, cache: str = "private, no-store") -> FileResponse:
     response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = cache
     return response
+
+
+def attached(data: bytes | str, kind: str, name: str) -> HttpResponse:
+    """Bytes that were made for this reader, as a file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=kind, headers=headers)

@@ -10,7 +10,10 @@ R = Role
 
 @dataclass(frozen=True)
 class Rule:
-    """States in which an action is possible, and who may do it there."""
+    """States in which an action is possible, and who may do it there.
+
+    `inherits`: where the officer has left another one may, where the agency has ended its successor (see `charge`).
+    """
 
     states: frozenset[State]
     operator: bool = False
@@ -22,6 +25,7 @@ class Rule:
     confidential: bool = False
     partner: bool = False
     keeper: bool = False
+    inherits: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -44,6 +48,8 @@ ASK_TIME = (
     _rule(S.PROCESSING, roles=(R.OFFICER,), assigned_only=True),
 )
 DECIDE_TIME = (_rule(S.PROCESSING, roles=(R.LEADER,)),)
+CORRECT = (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True, inherits=True),)
+DECIDE_CORRECTION = (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,), inherits=True),)
 
 # Whoever holds the case writes to its reporter; after the answer the agency that gave it, also in a case that time
 # has ended while a word was owed (`access` asks for the debt there).
@@ -107,10 +113,10 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.REVOKE_LINK: (_rule(*S, operator=True, confidential=True, citizen=True),),
     Action.REMIND: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
     Action.RECOMPUTE: (_rule(*NOT_ENDED, S.CLOSED, system=True),),
-    Action.CORRECT: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
-    Action.SUBMIT_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.OFFICER,), assigned_only=True),),
-    Action.APPROVE_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
-    Action.RETURN_CORRECTION: (_rule(S.ANSWERED, S.CLOSED, roles=(R.LEADER,)),),
+    Action.CORRECT: CORRECT,
+    Action.SUBMIT_CORRECTION: CORRECT,
+    Action.APPROVE_CORRECTION: DECIDE_CORRECTION,
+    Action.RETURN_CORRECTION: DECIDE_CORRECTION,
     Action.MARK_POINTS: (
         _rule(*BEFORE_TRANSFER, operator=True),
         _rule(S.PROCESSING, S.AWAITING_APPROVAL, roles=(R.COORDINATOR,)),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pakn_plugin.access import Actor, sees_as_partner
+from pakn_plugin.corrections import in_hand_of
 from pakn_plugin.desk.words import TONE, Due, due_of, word_due_of
-from pakn_plugin.models import Case
+from pakn_plugin.models import Case, Reply
 from pakn_plugin.queries.registers import naming
 from pakn_plugin.states import Level, Side, State
 
@@ -50,9 +51,10 @@ def lines_of(cases: Sequence[Case], actor: Actor, now: datetime) -> Iterator[Lin
     before, after = reverse("pakn_desk:case", args=[0]).rsplit("0", 1)
     known = naming(cases, timezone.localdate(now))
     topics, areas, agencies = known.topic.names, known.area.names, known.agency.names
+    corrections = in_hand_of(actor)
     states = {state.value: (TONE[state], str(state.label)) for state in State}
     for case in cases:
-        due, joined = due_of(case, now), sees_as_partner(actor, case)
+        due, joined, correction = due_of(case, now), sees_as_partner(actor, case), corrections.get(case.pk, "")
         tone, state = states[case.state]
         yield Line(
             key=str(case.pk),
@@ -60,7 +62,7 @@ def lines_of(cases: Sequence[Case], actor: Actor, now: datetime) -> Iterator[Lin
             title=case.title,
             code=case.code,
             is_new=case.news,  # type: ignore[attr-defined]
-            tags=list(_tags(case, due, joined)),
+            tags=list(_tags(case, due, joined, correction)),
             main_agency=agencies[case.agency_id or 0] if joined else "",
             due=due,
             word=_word(case, now),
@@ -74,7 +76,7 @@ def lines_of(cases: Sequence[Case], actor: Actor, now: datetime) -> Iterator[Lin
         )
 
 
-def _tags(case: Case, due: Due, joined: bool) -> Iterator[tuple[str, str]]:
+def _tags(case: Case, due: Due, joined: bool, correction: str) -> Iterator[tuple[str, str]]:
     """What sets a case apart from most others."""
     if case.level != Level.NORMAL:
         yield case.level, str(Level(case.level).label)
@@ -82,6 +84,9 @@ def _tags(case: Case, due: Due, joined: bool) -> Iterator[tuple[str, str]]:
         yield "wait", _("Phối hợp")
     if case.told_above and due.kind == "late":  # type: ignore[attr-defined]
         yield "warn", _("Đã báo cấp trên")
+    if correction:
+        returned = correction == Reply.Status.RETURNED
+        yield ("warn", _("Đính chính bị trả lại")) if returned else ("wait", _("Đính chính chờ duyệt"))
     if case.declines and case.state == State.RECEIVED:
         yield "warn", _("Bị trả lại %(number)s lần") % {"number": case.declines}
 

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from pakn_plugin import access
 from pakn_plugin.access import Actor
+from pakn_plugin.papers import attached
 from pakn_plugin.queries.dry_run import Page
 from pakn_plugin.queries.touches import What
 from pakn_plugin.reorganising.plan import BadPlan
@@ -63,6 +64,4 @@ def rows_of(page: Page | None, what: str, actor: Actor) -> list[dict[str, Any]]:
 
 def download(text: str, name: str) -> HttpResponse:
     """A plan as a file."""
-    response = HttpResponse(text, content_type="application/toml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.toml"'
-    return response
+    return attached(text, "application/toml; charset=utf-8", f"{name}.toml")

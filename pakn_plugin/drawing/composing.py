@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pakn_plugin.drawing import coding
 from pakn_plugin.drawing import figures as month
@@ -35,6 +36,12 @@ class Composed:
     words: tuple[Words, ...]
     refused: tuple[tuple[int, str], ...] = ()
     boxes: tuple[tuple[int, Box], ...] = ()
+
+
+@lru_cache(maxsize=32)
+def _scene(motif: str, box: Box, colours: tuple[tuple[str, Colour], ...]) -> Clip:
+    """A motif in its box: the same for every language, with and without figures."""
+    return Clip(box, tuple(MOTIFS[motif](box, dict(colours), box[0] > 1)))
 
 
 class _Maker:
@@ -78,7 +85,7 @@ class _Maker:
         self.shapes.append(Photo(box, data) if data else Panel(box, self.colours["deep"]))
 
     def _scenery(self, _number: int, layer: Layer, box: Box) -> None:
-        self.shapes.append(Clip(box, tuple(MOTIFS[layer.motif](box, self.colours, box[0] > 1))))
+        self.shapes.append(_scene(layer.motif, box, tuple(self.colours.items())))
 
     def _emblem(self, _number: int, layer: Layer, box: Box) -> None:
         data = self.order.pictures.get(layer.image or 0)

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import compliance, kit, rendering
-from pakn_plugin.embed.designer import designer_urls
+from pakn_plugin.embed import compliance, designer, kit, rendering
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
@@ -78,9 +77,9 @@ def embed_admin_urls() -> list[URLResolver]:
     patterns = [
         path("", index, name="index"),
         path("them/", add, name="add"),
-        *kit.urlpatterns,
+        *kit.PATTERNS,
         path("ve-lai/", for_placers(rendering.progress), name="rendering"),
-        *designer_urls(),
+        *designer.PATTERNS,
         path("<int:pk>/sua/", edit, name="edit"),
         *compliance.PATTERNS,
     ]

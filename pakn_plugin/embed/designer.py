@@ -63,33 +63,38 @@ def edit(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRespon
         return _editor(request, design, Composer(designer_rows.typed(design)))
     if do.partition("-")[0] in ("up", "down", "remove", "add"):
         return _editor(request, design, Composer(designer_rows.rearranged(request.POST, do)))
-    composer = Composer(request.POST)
-    if do in ("keep", "publish") and _keep(actor, design, composer):
-        if do == "publish":
-            return redirect("pakn_banner:design_publish", design.pk)
-        messages.success(request, _("Đã lưu bản nháp; biểu ngữ đang hiện chưa đổi."))
-        return redirect("pakn_banner:design", design.pk)
-    return _editor(request, design, composer)
+    composer, (word, _dash, over) = Composer(request.POST), do.partition("-")
+    if word == "fork" and composer.layout() is not None:
+        made = designs.copy(actor, design.pk, timezone.now(), composer.draft())
+        messages.success(request, _("Đã lưu những gì bạn nhập thành mẫu mới; mẫu cũ giữ bản của người kia."))
+        return redirect("pakn_banner:design", made.pk)
+    if word not in ("keep", "publish", "over") or composer.layout() is None:
+        return _editor(request, design, composer)
+    try:
+        names = composer.head.cleaned_data
+        designs.keep_draft(actor, design.pk, names, composer.draft(), timezone.now(), over or composer.seen or None)
+    except designs.DraftMoved as error:
+        return _editor(request, error.design, composer, moved=True)
+    if word == "publish":
+        return redirect("pakn_banner:design_publish", design.pk)
+    messages.success(request, _("Đã lưu bản nháp; biểu ngữ đang hiện chưa đổi."))
+    return redirect("pakn_banner:design", design.pk)
 
 
-def _keep(actor: Actor, design: BannerDesign, composer: Composer) -> bool:
-    if composer.layout() is None:
-        return False
-    designs.keep_draft(actor, design.pk, composer.head.cleaned_data, composer.draft(), timezone.now())
-    return True
-
-
-def _editor(request: HttpRequest, design: BannerDesign, composer: Composer) -> HttpResponse:
+def _editor(request: HttpRequest, design: BannerDesign, composer: Composer, moved: bool = False) -> HttpResponse:
+    """The page with what was typed; where somebody else's draft has `moved` in, with theirs as well."""
     pictures = composer.preview()
+    theirs = {"tiles": _drawn(read(design.draft), VERSION_SIZES), "state": designs.state_of(design)} if moved else None
     context = {
         "design": design,
+        "theirs": theirs and theirs | {"differs": composer.differs_from(design)},
         "composer": composer,
         "tiles": pictures,
         "problems": composer.problems(),
         "kinds": KIND_NAMES.items(),
         "versions": versions_of(design),
     }
-    return render(request, "pakn/embed/designer.html", context)
+    return render(request, "pakn/embed/designer.html", context, status=409 if moved else 200)
 
 
 @for_designers("POST")
@@ -106,7 +111,7 @@ def publish(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRes
     problems: list[str] = []
     if request.method == "POST":
         try:
-            version = designs.publish(actor, design.pk, timezone.now())
+            version = designs.publish(actor, design.pk, timezone.now(), request.POST.get("seen"))
         except LayoutError as error:
             problems = [_named(problem.layer, problem.message) for problem in error.problems]
         else:
@@ -119,6 +124,7 @@ def publish(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRes
         number,
     ) % {"number": number}
     context = {"design": design, "effect": effect, "problems": problems, "tiles": _drawn(read(design.draft))}
+    context["seen"] = designs.state_of(design)
     return render(request, "pakn/embed/design_publish.html", context)
 
 
@@ -130,14 +136,19 @@ def _named(layer: int | None, message: str) -> str:
 def versions(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpResponse:
     """The published versions with their pictures, the newest first."""
     rows = [{"version": each, "tiles": _drawn(read(each.layout), VERSION_SIZES)} for each in versions_of(design)]
-    return render(request, "pakn/embed/design_versions.html", {"design": design, "rows": rows})
+    context = {"design": design, "rows": rows, "seen": designs.state_of(design)}
+    return render(request, "pakn/embed/design_versions.html", context)
 
 
 @for_designers("POST")
 def take_back(request: HttpRequest, actor: Actor, design: BannerDesign, number: int) -> HttpResponse:
     """Make a published version the draft again."""
     version = get_object_or_404(DesignVersion, design=design, number=number)
-    designs.take_back(actor, version.pk, timezone.now())
+    try:
+        designs.take_back(actor, version.pk, timezone.now(), request.POST.get("seen"))
+    except designs.DraftMoved as error:
+        messages.error(request, str(error))
+        return redirect("pakn_banner:design_versions", design.pk)
     messages.success(request, _("Phiên bản %(number)s đã thành bản nháp.") % {"number": number})
     return redirect("pakn_banner:design", design.pk)
 
@@ -170,15 +181,13 @@ def _drawn(layout: Layout, sizes: tuple[str, ...] = ("728x90", "300x250", "320x1
     return [tile for look in shown for tile in tiles(look, sizes)]
 
 
-def designer_urls() -> list[URLPattern]:
-    """Below the banner's address in the admin."""
-    return [
-        path("mau/", index, name="designs"),
-        path("mau/<int:pk>/", edit, name="design"),
-        path("mau/<int:pk>/xem/", preview, name="design_preview"),
-        path("mau/<int:pk>/cong-bo/", publish, name="design_publish"),
-        path("mau/<int:pk>/phien-ban/", versions, name="design_versions"),
-        path("mau/<int:pk>/phien-ban/<int:number>/lay-lai/", take_back, name="design_take_back"),
-        path("mau/<int:pk>/nhan-ban/", copy, name="design_copy"),
-        path("mau/<int:pk>/thoi-dung/", retire, name="design_retire"),
-    ]
+PATTERNS: list[URLPattern] = [
+    path("mau/", index, name="designs"),
+    path("mau/<int:pk>/", edit, name="design"),
+    path("mau/<int:pk>/xem/", preview, name="design_preview"),
+    path("mau/<int:pk>/cong-bo/", publish, name="design_publish"),
+    path("mau/<int:pk>/phien-ban/", versions, name="design_versions"),
+    path("mau/<int:pk>/phien-ban/<int:number>/lay-lai/", take_back, name="design_take_back"),
+    path("mau/<int:pk>/nhan-ban/", copy, name="design_copy"),
+    path("mau/<int:pk>/thoi-dung/", retire, name="design_retire"),
+]

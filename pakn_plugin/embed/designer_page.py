@@ -2,17 +2,20 @@
 
 import base64
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pakn_plugin.drawing.layout import SCHEMES, Layout
-from pakn_plugin.drawing.reading import LayoutError, Problem, read
+from pakn_plugin.drawing.reading import LayoutError, Problem, read, written
 from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS, size_of
 from pakn_plugin.embed import designer_rows
 from pakn_plugin.embed.designer_forms import HeadForm, LayerForm, PaletteForm, ViewForm
+from pakn_plugin.models import BannerDesign
 from pakn_plugin.services import banner_look, designs
 from pakn_plugin.services.banner_look import Look
 
@@ -23,7 +26,7 @@ class Composer:
     """Everything typed in the designer, and what it comes to."""
 
     def __init__(self, data: QueryDict) -> None:
-        self.head = HeadForm(data)
+        self.head, self.seen = HeadForm(data), data.get("seen", "")
         self.view = ViewForm({name: data.get(f"view-{name}", start) for name, start in VIEW.items()})
         self.palettes = {scheme: PaletteForm(data, prefix=scheme) for scheme in SCHEMES}
         self.layers = [LayerForm(data, prefix=f"layer-{number}") for number in range(designer_rows.count(data))]
@@ -49,6 +52,15 @@ class Composer:
         """The draft as JSON."""
         schemes = {scheme: form.cleaned_data for scheme, form in self.palettes.items()}
         return {"schemes": schemes, "layers": [form.row() for form in self.layers]}
+
+    def differs_from(self, design: BannerDesign) -> list[str]:
+        """What of it is not as the design's draft has it, in words."""
+        mine, theirs = written(read(self.draft())), design.draft
+        names = self.head.cleaned_data
+        found = [_("tên của mẫu")] * ((names["name"], names["name_en"]) != (design.name, design.name_en))
+        found += [str(SCHEME_WORDS[name]) for name in SCHEMES if mine["schemes"][name] != theirs["schemes"][name]]
+        pairs = zip_longest(mine["layers"], theirs["layers"])
+        return found + [_("lớp %(number)s") % {"number": n} for n, (a, b) in enumerate(pairs, start=1) if a != b]
 
     def blame(self, problems: Iterable[Problem]) -> None:
         """Put each problem beside the layer that it concerns."""
@@ -88,6 +100,7 @@ class Composer:
         return tiles(look)
 
 
+SCHEME_WORDS = {"light": gettext_lazy("bảng màu sáng"), "dark": gettext_lazy("bảng màu tối")}
 VIEW = {"scheme": "light", "language": "vi", "figures": "without"}
 
 

@@ -9,6 +9,7 @@ from pakn_plugin.drawing.layout import MOST_LAYERS, SCHEMES, USES, Kind, Layer
 from pakn_plugin.drawing.reading import read, written
 from pakn_plugin.drawing.sizes import GRIDS
 from pakn_plugin.models import BannerDesign
+from pakn_plugin.services import designs
 
 Row = dict[str, list[str]]
 # Where a new layer lies until it is moved.
@@ -19,7 +20,7 @@ def typed(design: BannerDesign) -> QueryDict:
     """A draft as its form would send it; what an older draft does not say has its usual value."""
     draft = written(read(design.draft))
     data = QueryDict(mutable=True)
-    data["name"], data["name_en"] = design.name, design.name_en
+    data["name"], data["name_en"], data["seen"] = design.name, design.name_en, designs.state_of(design)
     for scheme in SCHEMES:
         for name, code in draft["schemes"][scheme].items():
             data[f"{scheme}-{name}"] = code.lower()

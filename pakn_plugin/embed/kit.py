@@ -13,6 +13,7 @@ from pakn_plugin.embed import bundle, snippet
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import LookForm, PlacementForm
 from pakn_plugin.models import Placement
+from pakn_plugin.papers import attached
 from pakn_plugin.queries.banner import RECENT, counts_of
 from pakn_plugin.services import banner_files, banner_steps
 from pakn_plugin.services.banner_line import DEFAULT_SIZE, frame_line, line, link_url, picture_line
@@ -62,7 +63,7 @@ def sample(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResp
 @for_placement("GET", "HEAD")
 def package(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """All pictures, codes and lines in one archive, for portals that take no picture from elsewhere."""
-    return _file(bundle.archive(placement, timezone.now()), "application/zip", f"bieu-ngu-{placement.key}.zip")
+    return attached(bundle.archive(placement, timezone.now()), "application/zip", f"bieu-ngu-{placement.key}.zip")
 
 
 @for_placement("GET", "HEAD")
@@ -71,7 +72,7 @@ def code(request: HttpRequest, actor: Actor, placement: Placement, scale: str, f
     if scale not in bundle.CODES or form not in bundle.CODE_TYPES:
         raise Http404
     data = bundle.code(link_url(placement), form, bundle.CODES[scale].scale)
-    return _file(data, bundle.CODE_TYPES[form], f"qr-{placement.key}-{scale}.{form}")
+    return attached(data, bundle.CODE_TYPES[form], f"qr-{placement.key}-{scale}.{form}")
 
 
 @for_placement("GET", "HEAD")
@@ -80,7 +81,7 @@ def poster(request: HttpRequest, actor: Actor, placement: Placement, paper: str,
     if paper not in POSTERS or form not in bundle.POSTER_TYPES:
         raise Http404
     data = look_of(placement, timezone.localdate()).picture(paper, form)
-    return _file(data, bundle.POSTER_TYPES[form], f"ap-phich-{placement.key}-{paper}.{form}")
+    return attached(data, bundle.POSTER_TYPES[form], f"ap-phich-{placement.key}-{paper}.{form}")
 
 
 @for_placers
@@ -108,12 +109,7 @@ def preview_path(form: PlacementForm) -> str:
     return f"{reverse('pakn_banner:look')}?{urlencode(asked)}"
 
 
-def _file(data: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(data, content_type=kind, headers=headers)
-
-
-urlpatterns: list[URLPattern] = [
+PATTERNS: list[URLPattern] = [
     path("<int:pk>/", kit, name="kit"),
     path("<int:pk>/trang-mau/", sample, name="sample"),
     path("<int:pk>/bieu-ngu.zip", package, name="package"),

@@ -95,13 +95,20 @@ class Commitment(models.Model):
 
 def answers_for(own: set[int], day: date) -> set[int]:
     """These agencies, and those that ended before the day and whose work has come to them (one query)."""
-    if not own:
-        return set()
+    return reach(came_from(day), own) if own else set()
+
+
+def came_from(day: date) -> dict[int, list[int]]:
+    """Each agency to which the work of others has come, with those that ended before the day (one query)."""
     links: Any = Agency.successors.through._default_manager
-    rows = links.filter(from_agency__valid_to__lt=day).values_list("from_agency_id", "to_agency_id")
     before: dict[int, list[int]] = {}
-    for old, new in rows:
+    for old, new in links.filter(from_agency__valid_to__lt=day).values_list("from_agency_id", "to_agency_id"):
         before.setdefault(new, []).append(old)
+    return before
+
+
+def reach(before: dict[int, list[int]], own: set[int]) -> set[int]:
+    """These agencies and all that came before them."""
     found, waiting = set(own), list(own)
     while waiting:
         older = [pk for pk in before.get(waiting.pop(), ()) if pk not in found]

@@ -120,6 +120,12 @@ class Reply(models.Model):
         indexes = [
             # Few replies wait at a time: the leaders' queue reads only these.
             models.Index(fields=["agency"], condition=models.Q(status="pending"), name="pakn_reply_pending"),
+            # Fewer still are corrections that wait for somebody: whoever comes to the desk is told of these.
+            models.Index(
+                fields=["agency"],
+                condition=models.Q(status__in=["pending", "returned"], corrects__isnull=False),
+                name="pakn_reply_fixing",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="pakn_reply_number"),
@@ -158,6 +164,14 @@ class Reply(models.Model):
     def promises_a_day(self) -> bool:
         """Whether an answer carries a promised day."""
         return any(row["outcome"] == Outcome.PROMISED and row["day"] for row in self.points)
+
+
+def open_corrections() -> models.QuerySet[Reply]:
+    """Corrections that are not published, of the versions that still are the newest of their cases."""
+    published = Reply.objects.filter(case=models.OuterRef("case"), status=Reply.Status.PUBLISHED)
+    newer = published.filter(number__gt=models.OuterRef("corrects__number"))
+    begun = Reply.objects.filter(corrects__isnull=False).exclude(status=Reply.Status.PUBLISHED)
+    return begun.exclude(models.Exists(newer))
 
 
 def latest_reply(case: Case) -> Reply | None:

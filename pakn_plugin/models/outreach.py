@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pakn_plugin.models.agency import Agency
+from pakn_plugin.models.single import OneInUse, only_one
 
 
 class PageCheck(models.TextChoices):
@@ -24,7 +25,7 @@ class PageCheck(models.TextChoices):
     UNREADABLE = "unreadable", _("Không kiểm tra: nội dung trang không phải HTML, hoặc bị nén")
 
 
-class BannerLimits(models.Model):
+class BannerLimits(OneInUse):
     """After how many days without a sign a banner counts as silent: kept by an administrator, one row in use."""
 
     silent_days = models.PositiveSmallIntegerField(
@@ -33,19 +34,13 @@ class BannerLimits(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(365)],
         help_text=_("Trang được kiểm tra tự động mỗi tuần một lần, nên số này không nên nhỏ hơn 7."),
     )
-    active = models.BooleanField(_("đang dùng"), default=True)
 
     class Meta:
         verbose_name = _("thời hạn theo dõi biểu ngữ")
         verbose_name_plural = _("thời hạn theo dõi biểu ngữ")
         ordering = ["-active", "silent_days"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["active"],
-                condition=models.Q(active=True),
-                name="pakn_banner_limits_one",
-                violation_error_message=_("Chỉ một dòng được dùng. Hãy bỏ “đang dùng” ở dòng cũ trước."),
-            ),
+            only_one("pakn_banner_limits_one"),
         ]
 
     def __str__(self) -> str:

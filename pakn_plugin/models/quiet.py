@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pakn_plugin.models.single import OneInUse, only_one
 
-class QuietHours(models.Model):
+
+class QuietHours(OneInUse):
     """The night in which citizens get no mail that can wait; staff get theirs in the morning's digest."""
 
     begins = models.TimeField(_("từ"))
@@ -15,19 +17,13 @@ class QuietHours(models.Model):
         default=True,
         help_text=_("Việc khẩn cấp vẫn được gửi ngay."),
     )
-    active = models.BooleanField(_("đang dùng"), default=True)
 
     class Meta:
         verbose_name = _("giờ yên lặng")
         verbose_name_plural = _("giờ yên lặng")
         ordering = ["-active", "begins"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["active"],
-                condition=models.Q(active=True),
-                name="pakn_quiet_hours_one",
-                violation_error_message=_("Chỉ một dòng được dùng. Hãy bỏ “đang dùng” ở dòng cũ trước."),
-            ),
+            only_one("pakn_quiet_hours_one"),
             models.CheckConstraint(condition=~models.Q(begins=models.F("ends")), name="pakn_quiet_hours_some"),
         ]
 

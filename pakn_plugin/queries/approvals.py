@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Case as Branch
 from django.db.models import DateTimeField, F, Q, QuerySet, When
 
-from pakn_plugin import corrections, two_people
+from pakn_plugin import two_people
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Reply
+from pakn_plugin.models.conversation import open_corrections
 from pakn_plugin.states import Role, State
 
 SHOWN, CAP = 25, 99
@@ -28,12 +29,15 @@ class Line:
 
 def waiting(actor: Actor) -> QuerySet[Reply]:
     """What this person may decide on as leader or in a leader's place, first what is due first."""
-    ours = Q(agency__in=actor.agencies(Role.LEADER), case__agency=F("agency"), case__restricted=False)
+    held = Q(agency__in=actor.agencies(Role.LEADER))
+    heirs = Q(agency__in=actor.inherited(Role.LEADER), case__state=State.CLOSED)
+    ours = Q(held | heirs, case__agency=F("agency"), case__restricted=False)
     plain = Q(corrects=None, case__state=State.AWAITING_APPROVAL)
-    fixing = Q(pk__in=corrections.current().values("pk"), case__state__in=CORRECTED)
+    fixing = Q(pk__in=open_corrections().values("pk"), case__state__in=CORRECTED)
     rows = Reply.objects.filter(ours, plain | fixing, status=Reply.Status.PENDING).exclude(author=actor.user)
     for agency, authors in two_people.closed_to(actor).items():
-        rows = rows.exclude(agency=agency, author__in=authors)
+        old = {old for heir, old in actor.before if heir == agency}
+        rows = rows.exclude(agency__in={agency, *old}, author__in=authors)
     # A correction has no limit of its own: it comes after what a citizen still waits for.
     due = Branch(When(corrects=None, then="case__stage_due_at"), output_field=DateTimeField())
     return rows.order_by(due.asc(nulls_last=True), "drafted_at", "pk")

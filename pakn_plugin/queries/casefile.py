@@ -25,6 +25,7 @@ from pakn_plugin.models import (
 from pakn_plugin.queries.album import give_album
 from pakn_plugin.queries.deputies import give_leaders
 from pakn_plugin.queries.dialogue import give_files, give_papers
+from pakn_plugin.queries.handed import give_before
 from pakn_plugin.queries.signatures import give_agencies
 from pakn_plugin.queries.verdicts import Turn, give_reasons, said_of, turns
 from pakn_plugin.states import Action
@@ -67,6 +68,7 @@ def case_file(case: Case, published_only: bool = False) -> CaseFile:
     give_reasons(replies)
     events = list(Event.objects.filter(case=case).select_related("actor", "agency").order_by("-number"))
     give_leaders(events)
+    give_before(events)
     give_agencies(events)
     reviews = Review.objects.filter(rating__case=case).select_related("reviewer", "cause", "act", "act_agency")
     return CaseFile(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.utils import timezone
 
 from pakn_plugin import codes, conf
@@ -17,7 +17,7 @@ from pakn_plugin.models.agency import in_force
 from pakn_plugin.prepared import PreparedText, PreparedTextObjects
 from pakn_plugin.queries import approvals, seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
-from pakn_plugin.queries.queues import Queue, condition
+from pakn_plugin.queries.queues import Queue, condition, ended_among
 from pakn_plugin.queries.reminders import told_above
 from pakn_plugin.queries.searching import matching
 from pakn_plugin.queries.soon import soon_until
@@ -30,6 +30,7 @@ MOST_PEOPLE = 500
 SOME_NOW, SOME_END, SOME_DUE = (datetime(1, 1, day, tzinfo=UTC) for day in (3, 4, 5))
 SOME_KEY = -99
 Part = Callable[..., QuerySet[Case]]
+Among = tuple[int, ...] | None
 # What a line of the list is made of; the names of the registers are at hand (`queries.registers`).
 COLUMNS = (
     *("code", "title", "state", "level", "restricted", "declines", "stage_due_at", "next_due_at"),
@@ -97,46 +98,47 @@ def page(actor: Actor, wanted: Wanted, now: datetime, after: str = "", size: int
 
     For a queue without filters, which is what is asked most, the query is put together once for each person.
     """
-    ended = wanted.queue in (Queue.ALL, Queue.RESTRICTED) or bool(wanted.search)
+    everything = wanted.queue in (Queue.ALL, Queue.RESTRICTED) or bool(wanted.search)
+    among = None if everything else tuple(ended_among(wanted.queue, actor))
     if wanted != Wanted(wanted.queue):
-        return page_of(cases_for(actor, wanted, now), after, size, ended, reader=actor.user)
+        return page_of(cases_for(actor, wanted, now), after, size, among, reader=actor.user)
     moments = {"now": now, "soon": soon_until(now)}
 
     def ask(part: Part, **marks: Any) -> list[Case]:
         given = {name: value for name, value in marks.items() if value}
-        listing = _listing(actor, wanted.queue, part, frozenset(given), size, conf.get("DECLINES"))
+        listing = _listing(actor, wanted.queue, part, among, frozenset(given), size, conf.get("DECLINES"))
         return listing.objects(**moments, **given)
 
-    return _page(ask, after, size, ended)
+    return _page(ask, after, size, among)
 
 
 @lru_cache(maxsize=MOST_PEOPLE)
 def _listing(
-    actor: Actor, queue: Queue, part: Part, marks: frozenset[str], size: int, _declines: int
+    actor: Actor, queue: Queue, part: Part, among: Among, marks: frozenset[str], size: int, _declines: int
 ) -> PreparedTextObjects[Case]:
     def build(now: datetime = SOME_NOW, soon: datetime = SOME_END, **marks: Any) -> QuerySet[Case]:
         cases = visible_cases(actor).filter(condition(queue, actor, now, soon))
-        return part(_listed(cases, actor.user), **marks)[: size + 1]
+        return part(_listed(cases, actor.user), among, **marks)[: size + 1]
 
     samples = {name: sample for name, sample in (("due", SOME_DUE), ("last", SOME_KEY)) if name in marks}
     return PreparedTextObjects(build, **_moments(queue), **samples)
 
 
 def page_of(
-    cases: QuerySet[Case], after: str = "", size: int = PAGE, ended: bool = True, *, reader: Any = None
+    cases: QuerySet[Case], after: str = "", size: int = PAGE, among: Among = None, *, reader: Any = None
 ) -> Page:
     """The cases after a mark: what is due first, then what has no limit any more, newest first. Never counts.
 
-    `ended` False spares the query for the latter. The rows tell what is new to the reader.
+    `among` are the only ones that may have none, where that is known. The rows tell what is new to the reader.
     """
     plain = _listed(cases, reader)
-    return _page(lambda part, **marks: list(part(plain, **marks)[: size + 1]), after, size, ended)
+    return _page(lambda part, **marks: list(part(plain, among, **marks)[: size + 1]), after, size, among)
 
 
-def _page(ask: Callable[..., list[Case]], after: str, size: int, ended: bool) -> Page:
+def _page(ask: Callable[..., list[Case]], after: str, size: int, among: Among) -> Page:
     due, last = _read_mark(after)
     rows = ask(_dated, due=due, last=last) if due or not last else []
-    if ended and len(rows) <= size:
+    if (among is None or among) and len(rows) <= size:
         rows += ask(_undated, last=None if due else last)[: size + 1 - len(rows)]
     return Page(rows[:size], _mark(rows[size - 1]) if len(rows) > size else "")
 
@@ -146,13 +148,16 @@ def _listed(cases: QuerySet[Case], reader: Any) -> QuerySet[Case]:
     return plain.annotate(told_above=told_above(), news=seen.news_for(reader))
 
 
-def _dated(plain: QuerySet[Case], due: datetime | None = None, last: int | None = None) -> QuerySet[Case]:
+def _dated(
+    plain: QuerySet[Case], _among: Among, due: datetime | None = None, last: int | None = None
+) -> QuerySet[Case]:
     rows = plain.filter(next_due_at__isnull=False).order_by("next_due_at", "pk")
     return rows.filter(next_due_at__gte=due).exclude(next_due_at=due, pk__lte=last) if due else rows
 
 
-def _undated(plain: QuerySet[Case], last: int | None = None) -> QuerySet[Case]:
+def _undated(plain: QuerySet[Case], among: Among, last: int | None = None) -> QuerySet[Case]:
     rows = plain.filter(next_due_at__isnull=True).order_by("-pk")
+    rows = rows if among is None else rows.filter(pk__in=among)
     return rows.filter(pk__lt=last) if last else rows
 
 
@@ -176,7 +181,7 @@ def sees_all_agencies(actor: Actor) -> bool:
 def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
     """The case of one's own work that is due first, other than the one just done."""
     mine = visible_cases(actor).filter(condition(Queue.MINE, actor, now)).exclude(pk=but or 0)
-    return mine.order_by("next_due_at", "pk").values_list("pk", flat=True).first()
+    return mine.order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list("pk", flat=True).first()
 
 
 def was_ours(actor: Actor, case_id: int) -> bool:

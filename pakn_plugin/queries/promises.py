@@ -73,6 +73,12 @@ def overdue(now: datetime) -> QuerySet[Commitment]:
     return Commitment.objects.filter(standing__in=AHEAD, due__lt=timezone.localdate(now)).order_by("due", "pk")
 
 
+def still_broken(data: dict[str, Any]) -> bool:
+    """Whether what an event said of a broken promise is true now: nobody reported since, or gave a new day."""
+    rows = Commitment.objects.filter(pk=data["commitment"], standing=Kept.BROKEN, due=date.fromisoformat(data["day"]))
+    return rows.exists()
+
+
 def to_remind(now: datetime) -> QuerySet[Commitment]:
     """Promises of which somebody has to be reminded; the index holds only those that will be."""
     return Commitment.objects.filter(remind_at__lte=now).order_by("remind_at")

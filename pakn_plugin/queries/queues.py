@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from pakn_plugin import conf
+from pakn_plugin import conf, corrections
 from pakn_plugin.access import OPERATORS, SEES_AGENCY, SEES_ALL, Actor
 from pakn_plugin.models import Coordination, Reply, TimeRequest
 from pakn_plugin.models.case import OWED
@@ -155,7 +155,8 @@ def _returned(actor: Actor) -> Q:
     handled = actor.agencies(Role.OFFICER)
     if handled:
         found |= Q(agency__in=handled, officer=actor.user) & _sent_back_by_leader()
-    return found
+    fixing = corrections.in_hand_of(actor)
+    return found | Q(pk__in=[pk for pk, status in fixing.items() if status == Reply.Status.RETURNED])
 
 
 def _mine(actor: Actor) -> Q:
@@ -182,4 +183,9 @@ def _mine(actor: Actor) -> Q:
     led = actor.agencies(Role.LEADER)
     if led:
         found |= Q(agency__in=led) & (Q(state=State.AWAITING_APPROVAL) | _asks_for_time())
-    return found
+    return found | Q(pk__in=list(corrections.in_hand_of(actor)))
+
+
+def ended_among(queue: Queue, actor: Actor) -> list[int]:
+    """The few cases of a queue that may have ended: those whose correction waits for this person."""
+    return list(corrections.in_hand_of(actor)) if queue in (Queue.MINE, Queue.RETURNED) else []

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from pakn_plugin import memory
 from pakn_plugin.models import Agency, Area, AreaSuccession
 from pakn_plugin.queries import registers
+from pakn_plugin.succession import AGENCIES
 
-AGENCIES, AREAS = "agencies-then", "areas-then"
+AREAS = "areas-then"
 
 
 @dataclass(frozen=True)

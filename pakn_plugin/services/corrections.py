@@ -8,6 +8,7 @@ still be published once the case is answered or closed. A newer reply makes a co
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def save_draft(
     with moving(case_id, actor, Action.CORRECT, now) as move:
         row, begun = _written(move, actor, body, reason, None, extras)
         _keep_files(row, begun, pictures, drop_photos, extras)
-        move.data = {"reply": row.pk, "corrects": row.corrects_id}
+        move.data = {"reply": row.pk, "corrects": row.corrects_id} | _taken_over(move, actor)
         return row
 
 
@@ -69,6 +70,7 @@ def submit(
         note = before_submission(move, row, actor, passing, confirmed, internal.texts_of(move.case))
         _keep_files(row, begun, pictures, drop_photos, extras)
         move.data = {"reply": row.pk, "corrects": row.corrects_id} | ({"note": note.pk} if note else {})
+        move.data |= _taken_over(move, actor)
         return row
 
 
@@ -118,6 +120,15 @@ def _written(
         answering.say(row, points_of(row.points), extras.answers)
     row.save()
     return row, known is None
+
+
+def _taken_over(move: Move, actor: Actor) -> dict[str, Any]:
+    """Whoever corrects for somebody who has left is the case's officer from now on: the history names both."""
+    before, case = move.case.officer_id, move.case
+    if before == actor.user.pk:
+        return {}
+    case.officer = actor.user
+    return {"officer": actor.user.pk, "before": before}
 
 
 def _check_answers(row: Reply, now: datetime) -> None:

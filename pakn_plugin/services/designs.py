@@ -1,5 +1,7 @@
 """Designs of the banner: a draft is kept, a version is published when nothing stands against it, and can come back."""
 
+import hashlib
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from pakn_plugin import conf, text
-from pakn_plugin.access import Actor, NotAllowed
+from pakn_plugin.access import Actor, NotAllowed, StateChanged
 from pakn_plugin.drawing import builtin, checking
 from pakn_plugin.drawing.figures import Figures
 from pakn_plugin.drawing.layout import LANGUAGES, Layout
@@ -23,7 +25,6 @@ from pakn_plugin.services.banner_look import Look
 EXAMPLE = Figures(18_888, 17_777, 16_666, 18_000, date(2026, 11, 28))
 # As long as the address of a placement may become.
 EXAMPLE_LINK = "/b/mmmmmmmm"
-GLANCE = 1.0
 
 
 def ensure(**kwargs: Any) -> None:
@@ -41,23 +42,43 @@ def ensure(**kwargs: Any) -> None:
         _add_version(design, None, timezone.now())
 
 
-def keep_draft(actor: Actor, design_id: int, names: dict[str, str], draft: Any, now: datetime) -> BannerDesign:
+class DraftMoved(StateChanged):
+    """Somebody else has kept another draft since; `design` is theirs."""
+
+    def __init__(self, design: BannerDesign) -> None:
+        super().__init__(_("Bản nháp vừa được người khác sửa; hãy xem lại trước khi lưu."))
+        self.design = design
+
+
+def state_of(design: BannerDesign) -> str:
+    """Names a draft with its names: whoever saves says which one was on the screen."""
+    said = json.dumps([design.name, design.name_en, design.draft], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def keep_draft(
+    actor: Actor, design_id: int, names: dict[str, str], draft: Any, now: datetime, seen: str | None = None
+) -> BannerDesign:
     """Keep what was composed, whether or not it could be published yet; `names` are name and name_en.
 
-    Raises NotAllowed, LayoutError for data that are no layout, BannerDesign.DoesNotExist.
+    `seen` is the `state_of` the draft on which it was composed. Raises NotAllowed, LayoutError for data that are no
+    layout, DraftMoved where another draft stands there by now, BannerDesign.DoesNotExist.
     """
     _check(actor)
-    layout = read(draft)
+    layout = written(read(draft))
     with transaction.atomic():
-        design = BannerDesign.objects.select_for_update(of=("self",)).get(pk=design_id)
+        design = _locked(design_id, seen, ours=[names["name"], names["name_en"], layout])
         design.name, design.name_en = names["name"], names["name_en"]
-        _edit(design, written(layout), actor, now)
+        _edit(design, layout, actor, now)
         design.save()
     return design
 
 
-def copy(actor: Actor, design_id: int, now: datetime) -> BannerDesign:
-    """A new design that begins with another one's draft, not published yet. Raises NotAllowed."""
+def copy(actor: Actor, design_id: int, now: datetime, draft: Any = None) -> BannerDesign:
+    """A new design that begins with another one's draft, or with a given one, not published yet.
+
+    Raises NotAllowed, LayoutError for data that are no layout.
+    """
     _check(actor)
     with transaction.atomic():
         old = BannerDesign.objects.get(pk=design_id)
@@ -65,8 +86,16 @@ def copy(actor: Actor, design_id: int, now: datetime) -> BannerDesign:
         last = BannerDesign.objects.order_by("-pk").values_list("pk", flat=True)[0]
         code = f"{slugify(text.fold(old.name))[:24] or 'mau'}-{last + 1}"
         design = BannerDesign(code=code, name=name, order=old.order + 1)
-        _edit(design, old.draft, actor, now)
+        _edit(design, written(read(draft)) if draft else old.draft, actor, now)
         design.save()
+    return design
+
+
+def _locked(design_id: int, seen: str | None, ours: Any = None) -> BannerDesign:
+    """The design to write on, unless its draft is neither the one that was seen nor what is to be written."""
+    design = BannerDesign.objects.select_for_update(of=("self",)).get(pk=design_id)
+    if seen is not None and seen != state_of(design) and ours != [design.name, design.name_en, design.draft]:
+        raise DraftMoved(design)
     return design
 
 
@@ -83,35 +112,41 @@ def hindrances(layout: Layout) -> list[Problem]:
 
 
 def glance(look: Look) -> list[Problem]:
-    """What stands against one look of a layout, measured on small pictures: for somebody who is composing."""
-    return checking.of_orders(look.layout, [look.order()], GLANCE)
+    """What stands against one look of a layout: for somebody who is composing."""
+    return checking.of_orders(look.layout, [look.order()])
 
 
-def publish(actor: Actor, design_id: int, now: datetime) -> DesignVersion:
+def publish(actor: Actor, design_id: int, now: datetime, seen: str | None = None) -> DesignVersion:
     """Make the draft the version that placements show, and have their pictures drawn again.
 
-    Raises NotAllowed, LayoutError with everything that stands against it.
+    Raises NotAllowed, LayoutError with everything that stands against it, also a draft that is not the one seen.
     """
     _check(actor)
-    draft = BannerDesign.objects.get(pk=design_id).draft
-    found = hindrances(read(draft))
+    design = BannerDesign.objects.get(pk=design_id)
+    found = hindrances(read(design.draft))
     if found:
         raise LayoutError(found)
     with transaction.atomic():
-        design = BannerDesign.objects.select_for_update(of=("self",)).get(pk=design_id)
-        if design.draft != draft:
-            raise LayoutError([Problem(_("Bản nháp vừa được người khác sửa; hãy xem lại trước khi công bố."))])
+        try:
+            design = _locked(design_id, seen or state_of(design))
+        except DraftMoved as error:
+            raise LayoutError(
+                [Problem(_("Bản nháp vừa được người khác sửa; hãy xem lại trước khi công bố."))]
+            ) from error
         version = _add_version(design, actor, now)
         banner.render_all_of(design.pk, actor.user, now)
     return version
 
 
-def take_back(actor: Actor, version_id: int, now: datetime) -> BannerDesign:
-    """Make a published version the draft again; what placements show does not change. Raises NotAllowed."""
+def take_back(actor: Actor, version_id: int, now: datetime, seen: str | None = None) -> BannerDesign:
+    """Make a published version the draft again; what placements show does not change.
+
+    Raises NotAllowed, DraftMoved as `keep_draft`.
+    """
     _check(actor)
     version = DesignVersion.objects.get(pk=version_id)
     with transaction.atomic():
-        design = BannerDesign.objects.select_for_update(of=("self",)).get(pk=version.design_id)
+        design = _locked(version.design_id, seen)
         _edit(design, version.layout, actor, now)
         design.save()
     return design

@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 from pakn_plugin import access, mails, notify
 from pakn_plugin.inserting import insert_all
 from pakn_plugin.models import Case, Event, Notification
-from pakn_plugin.queries import quiet
+from pakn_plugin.queries import promises, quiet
 from pakn_plugin.states import Action, State
 
 MOST_ATTEMPTS = 5
@@ -105,10 +105,15 @@ def deliver(notification_id: int, now: datetime) -> bool:
 def _still_theirs(row: Notification) -> bool:
     """Between writing and sending a case may be hidden: then only those who may see it still get their mail.
 
-    It may have been rated as well: then nobody is reminded of it.
+    It may have been rated as well: then nobody is reminded of it. A promise may have been reported kept, or moved:
+    then its citizen reads that and not that it is broken.
     """
     case = row.event.case
     if row.template == notify.RATING_REMINDER and (case.state != State.ANSWERED or case.restricted):
+        return False
+    if row.template == notify.PROMISE_BROKEN and (case.restricted or case.state == State.WITHDRAWN):
+        return False
+    if row.template == notify.PROMISE_BROKEN and not promises.still_broken(row.event.data):
         return False
     return row.user is None or not case.restricted or access.may_see_restricted(access.actor_for(row.user))
 

@@ -112,16 +112,13 @@ def report(
     The citizen reads the words. Raises ValueError without words or for a day that cannot be, Held as the submission of
     a reply does, NotAllowed for people of other agencies, StateChanged where somebody has reported before.
     """
-    with _reporting(commitment_id, actor, words, now, passing, confirmed) as (move, row, body):
+    with _reporting(commitment_id, actor, words, now, pictures, passing, confirmed) as (_move, row, body):
         day = done_on or timezone.localdate(now)
         if not timezone.localdate(row.case.filed_at) <= day <= timezone.localdate(now):
             raise ValueError("nothing is done in the future, or before it was asked for")
         row.standing = Kept.KEPT if day <= row.promised else Kept.LATE
         row.report, row.reported_at, row.reported_by, row.done_on = body, now, actor.user, day
         row.remind_at = None
-        row.save()
-        _show(row, _prove(row, pictures))
-        move.data = {"commitment": row.pk, "kept": str(row.standing)} | move.data
         return row
 
 
@@ -139,7 +136,7 @@ def delay(
 
     The day that was promised first stays the one that counts. Raises as `report` does.
     """
-    with _reporting(commitment_id, actor, words, now, passing, confirmed) as (move, row, body):
+    with _reporting(commitment_id, actor, words, now, pictures, passing, confirmed) as (move, row, body):
         if len(row.delays) >= MOST_DELAYS:
             raise NotAllowed(_("Việc này đã được báo chưa thực hiện nhiều lần; hãy báo khi đã thực hiện xong."))
         if new_day and new_day <= max(row.due, timezone.localdate(now)):
@@ -148,18 +145,24 @@ def delay(
         if new_day:
             row.first_due, row.due, row.standing = row.promised, new_day, Kept.MOVED
             row.remind_at = queries.next_reminder(new_day, now, clock.rules_at(now))
-        row.save()
-        _show(row, _prove(row, pictures))
-        moved = {"first": row.promised.isoformat(), "day": new_day.isoformat()} if new_day else {}
-        move.data = {"commitment": row.pk, "kept": str(row.standing)} | moved | move.data
+            move.data |= {"first": row.promised.isoformat(), "day": new_day.isoformat()}
         return row
 
 
 @contextmanager
 def _reporting(
-    commitment_id: int, actor: Actor, words: str, now: datetime, passing: str, confirmed: bool
+    commitment_id: int,
+    actor: Actor,
+    words: str,
+    now: datetime,
+    pictures: Sequence[Picture],
+    passing: str,
+    confirmed: bool,
 ) -> Iterator[tuple[Move, Commitment, str]]:
-    """What every report asks first: words, the right to speak, a promise that is still owed, and no copied note."""
+    """What every report asks first: words, the right to speak, a promise that is still owed, and no copied note.
+
+    Whatever the body makes of the promise is kept, and shown to the citizen with the pictures.
+    """
     body = text.clean(words)
     if not body:
         raise ValueError("a report needs words")
@@ -170,6 +173,9 @@ def _reporting(
         note = _pass(move, body, actor, passing, confirmed)
         move.data = {"note": note.pk} if note else {}
         yield move, row, body
+        row.save()
+        _show(row, _prove(row, pictures))
+        move.data |= {"commitment": row.pk, "kept": str(row.standing)}
 
 
 def _check(actor: Actor, row: Commitment) -> None:
@@ -226,7 +232,7 @@ def break_overdue(commitment_id: int, now: datetime) -> bool:
         row.standing, row.remind_at = Kept.BROKEN, None
         row.save(update_fields=["standing", "remind_at"])
         _show(row, _promise(row, _proofs(row)))
-        move.data = {"commitment": row.pk, "to": queries.keepers(row, now)}
+        move.data = {"commitment": row.pk, "day": row.due.isoformat(), "to": queries.keepers(row, now)}
     return True
 
 

@@ -15,9 +15,9 @@ PURE_FOR_SITES = {"blocks", "templatetags", "text", "pictures", "memory", "prepa
 # Layer → what it may import besides itself. `wiring` are the files that connect the plugin to its host.
 BASE = {"states", "deadlines", "text", "pictures", "documents", "conf", "codes", "chain", "answers", "origins"}
 MODELS = BASE | {"models"}
-RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight"}
+RIGHTS = {"access", "delegation", "corrections", "two_people", "keeping", "oversight", "charge"}
 MIDDLE = MODELS | RIGHTS | {"notify", "links", "fields", "mails", "memory", "prepared", "firewall", "papers"}
-MIDDLE |= {"promising", "inserting"}
+MIDDLE |= {"promising", "inserting", "succession"}
 BELOW_DOORS = MIDDLE | {"queries", "services", "reorganising", "drawing", "sheets"}
 MAY: dict[str, set[str]] = {
     "states": set(),
@@ -44,11 +44,13 @@ MAY: dict[str, set[str]] = {
     "models": BASE,
     "migrations": MODELS,
     "rights": {"states"},
-    "actors": MODELS | {"prepared"},
+    "succession": MODELS | {"memory"},
+    "actors": MODELS | {"prepared", "succession"},
+    "charge": MODELS | {"rights", "actors"},
     "keeping": MODELS | {"actors"},
     "two_people": MODELS | {"actors"},
-    "corrections": MODELS,
-    "access": MODELS | {"rights", "actors", "two_people", "corrections", "keeping"},
+    "corrections": MODELS | {"actors", "two_people"},
+    "access": MODELS | {"rights", "actors", "two_people", "corrections", "keeping", "charge"},
     "delegation": MODELS | {"access"},
     "oversight": MODELS | {"access"},
     "notify": MODELS | {"audience", "prepared"},

@@ -112,13 +112,20 @@ def _who(action: Action, *where: State) -> str:
 def _people(rule: Rule) -> list[str]:
     names = [str(role.label) for role in Role if role in OPERATORS] if rule.operator else []
     names += [
-        f"{role.label} của cơ quan" + " (được phân công)" * rule.assigned_only
+        f"{role.label} của cơ quan" + " (được phân công)" * rule.assigned_only + _heirs(rule)
         for role in Role
         if role in rule.agency_roles
     ]
     names += [str(Role.REVIEWER.label)] * rule.reviewer
     names += ["Đầu mối và cán bộ của cơ quan đã hẹn, hoặc của cơ quan kế tục"] * rule.keeper
     return names + ["Người gửi"] * rule.citizen + ["Hệ thống (hết hạn)"] * rule.system
+
+
+def _heirs(rule: Rule) -> str:
+    if not rule.inherits:
+        return ""
+    other = "; nếu người đó không còn ở cơ quan: cán bộ khác" if rule.assigned_only else ""
+    return f"{other}; phản ánh đã kết thúc của cơ quan cũ: cơ quan kế tục"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> list[str]:

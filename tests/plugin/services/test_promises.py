@@ -99,8 +99,9 @@ def test_the_sweep_breaks_what_is_overdue_once(promised: Promised, now: datetime
     assert sweep.sweep(late)["promises_broken"] == 1
     assert sweep.sweep(late)["promises_broken"] == 0
     event = Event.objects.get(action=Action.BREAK_PROMISE)
-    told = Notification.objects.filter(event=event).values_list("template", "user_id")
-    assert list(told) == [("staff_promise_broken", row.case.officer_id)]
+    told = Notification.objects.filter(event=event).order_by("pk").values_list("template", "user_id", "reporter_id")
+    citizen = ("promise_broken", None, row.case.reporter_id)
+    assert list(told) == [("staff_promise_broken", row.case.officer_id, None), citizen]
 
 
 def test_it_reminds_before_and_at_the_day_and_never_twice(promised: Promised, now: datetime) -> None:
