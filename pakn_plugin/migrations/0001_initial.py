@@ -266,8 +266,8 @@ class Migration(migrations.Migration):
             name='BannerLimits',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('silent_days', models.PositiveSmallIntegerField(default=7, help_text='Trang được kiểm tra tự động mỗi tuần một lần, nên số này không nên nhỏ hơn 7.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='số ngày không thấy thì coi là im lặng')),
                 ('active', models.BooleanField(default=True, verbose_name='đang dùng')),
+                ('silent_days', models.PositiveSmallIntegerField(default=7, help_text='Trang được kiểm tra tự động mỗi tuần một lần, nên số này không nên nhỏ hơn 7.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(365)], verbose_name='số ngày không thấy thì coi là im lặng')),
             ],
             options={
                 'verbose_name': 'thời hạn theo dõi biểu ngữ',
@@ -819,10 +819,10 @@ class Migration(migrations.Migration):
             name='QuietHours',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('active', models.BooleanField(default=True, verbose_name='đang dùng')),
                 ('begins', models.TimeField(verbose_name='từ')),
                 ('ends', models.TimeField(verbose_name='đến')),
                 ('staff_wait', models.BooleanField(default=True, help_text='Việc khẩn cấp vẫn được gửi ngay.', verbose_name='thư cho cán bộ ngoài giờ làm việc chờ thư tổng hợp buổi sáng')),
-                ('active', models.BooleanField(default=True, verbose_name='đang dùng')),
             ],
             options={
                 'verbose_name': 'giờ yên lặng',
@@ -959,7 +959,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trả lời',
                 'verbose_name_plural': 'trả lời',
                 'ordering': ['number'],
-                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['agency'], name='pakn_reply_pending')],
+                'indexes': [models.Index(condition=models.Q(('status', 'pending')), fields=['agency'], name='pakn_reply_pending'), models.Index(condition=models.Q(('corrects__isnull', False), ('status__in', ['pending', 'returned'])), fields=['agency'], name='pakn_reply_fixing')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='pakn_reply_number'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='pakn_reply_corrected_once'), models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('corrects__isnull', True)), models.Q(('corrects__isnull', False), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='pakn_reply_correction_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), models.Q(('approver__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='pakn_reply_published_is_approved'), models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='pakn_reply_two_people')],
             },
         ),
