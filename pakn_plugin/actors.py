@@ -98,8 +98,9 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 def actor_for(user: Any) -> Actor:
-    """The actor of a signed-in user, with the memberships and deputations of today (one query).
+    """The actor of a signed-in user, with the memberships and deputations of today.
 
+    One query; what has come from ended agencies is kept in memory for a minute.
     Anonymous users have no roles.
     People are named for complaints and denunciations by the operator only: elsewhere that role is void.
     """
