@@ -16,7 +16,7 @@ from pakn_plugin.queries import desk
 from pakn_plugin.queries.narrowing import LATE, NOBODY, ON_TIME, Wanted
 from pakn_plugin.queries.queues import Queue, default_queue, queues_of
 from pakn_plugin.queries.registers import registers
-from pakn_plugin.states import Channel, Level, State
+from pakn_plugin.states import Channel, Level, Party, State
 
 ONE_MINUTE = 60
 ALL = ("", gettext_lazy("Tất cả"))
@@ -49,6 +49,7 @@ class FilterForm(forms.Form):
     agency = chosen_id(gettext_lazy("Cơ quan"))
     state = chosen_word(gettext_lazy("Trạng thái"), State.choices)
     level = chosen_word(gettext_lazy("Mức độ"), Level.choices)
+    turn = chosen_word(gettext_lazy("Đến lượt"), Party.choices)
     channel = chosen_word(gettext_lazy("Kênh"), Channel.choices)
     officer = chosen_word(gettext_lazy("Cán bộ"), [])
     late = chosen_word(

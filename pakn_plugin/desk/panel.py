@@ -1,6 +1,7 @@
 """The desk on the admin's front page: one's own queues with their counts; where cases are late."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -58,18 +59,21 @@ def add_work_panel(request: HttpRequest, panels: list[Any]) -> None:
 
 
 class LatePanel(Component):
-    """“Quá hạn theo cơ quan”: the agencies with the most late cases, each a link into the list."""
+    """“Quá hạn đang chờ ai”: whom late cases wait for, each a link into the list."""
 
     name = "pakn_late"
     template_name = "pakn/desk/late_panel.html"
     order = 20
-    heading = _("Quá hạn theo cơ quan")
+    heading = _("Quá hạn đang chờ ai")
 
     class Media:
         css = {"all": ["pakn/desk.css"]}
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        index = f"{reverse('pakn_desk:index')}?queue={Queue.LATE.value}"
-        found = reminders.late_by_agency(timezone.now())
-        rows = [{"name": name, "number": number, "url": f"{index}&agency={pk}"} for pk, name, number in found]
-        return {"heading": self.heading, "rows": rows}
+        return {"heading": self.heading, "rows": [_linked(each) for each in reminders.late_by_party(timezone.now())]}
+
+
+def _linked(late: reminders.Late) -> dict[str, Any]:
+    query = {"queue": Queue.LATE.value, "turn": late.party.value, "agency": late.agency_id or ""}
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return {"name": late.name, "number": late.number, "url": f"{reverse('pakn_desk:index')}?{asked}"}

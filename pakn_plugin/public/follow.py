@@ -34,6 +34,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "withdraw": WithdrawForm,
     "new_link": NewLinkForm,
 }
+OFFERED = (Action.SUPPLY_INFO, Action.ANSWER_MESSAGE, Action.RATE_CLOSE, Action.REOPEN, Action.WITHDRAW)
 DONE: dict[str, Promise] = {
     "answer": gettext_lazy("Đã gửi. Cơ quan sẽ nhận được tin của bạn."),
     "rate": gettext_lazy("Cảm ơn bạn đã đánh giá."),
@@ -125,7 +126,8 @@ class FollowView(OwnCaseMixin, View):
 
     def _offered(self, story: public.Story, now: datetime) -> set[str]:
         """The forms that the case has for its reporter now."""
-        allowed = set(access.allowed_actions(access.citizen_of(self.case), self.case))
+        me = access.citizen_of(self.case)
+        allowed = {action for action in OFFERED if access.can(me, action, self.case)}
         offered = {"new_link"}
         if allowed & {Action.SUPPLY_INFO, Action.ANSWER_MESSAGE}:
             offered.add("answer")

@@ -10,15 +10,17 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from pakn_plugin.deadlines import WorkingCalendar, working_time
-from pakn_plugin.models import Case, Event, Holding
-from pakn_plugin.states import ENDED, PARTY_OF, Party, State
+from pakn_plugin.models import Case, Deadline, Event, Holding
+from pakn_plugin.states import ENDED, PARTY_OF, Party, Stage, State
 
 CHUNK = 2000
+# The steps of those who handle a case; what a citizen has to do makes nobody late.
+OURS = (Stage.RECEIVE, Stage.CLASSIFY, Stage.ACCEPT, Stage.PROCESS, Stage.REVIEW)
 
 
 @dataclass(frozen=True)
 class Span:
-    """One line of the ledger with its office time; `late` is the part of it after the case's due moment."""
+    """One line of the ledger with its office time; `late` is the part of it that was over a limit."""
 
     party: Party
     agency: str
@@ -33,28 +35,49 @@ class Ledger:
     """All lines of a case. `total` is the office time from filing to the end, without times when it had ended."""
 
     spans: Sequence[Span]
-    total: timedelta
+
+    @property
+    def total(self) -> timedelta:
+        return sum((span.worked for span in self.spans), timedelta())
+
+    @property
+    def late(self) -> timedelta:
+        """How much of it was over a limit."""
+        return sum((span.late for span in self.spans), timedelta())
 
 
 def ledger_of(case: Case, calendar: WorkingCalendar, now: datetime) -> Ledger:
-    """The ledger of a case up to a moment (one query); office times by the calendar given."""
+    """The ledger of a case up to a moment (one query, two once it was answered); office times by the calendar given.
+
+    Late is, up to the first answer, what lies behind the due moment of the answer; after it, while the case is
+    reviewed or handled again, what lies behind the limit of the step.
+    """
     rows = Holding.objects.filter(case=case).select_related("agency").order_by("began_at", "id")
-    until = case.answered_at or now
-    spans = [_span(row, calendar, case.due_at, until, now) for row in rows]
-    return Ledger(spans, sum((span.worked for span in spans), timedelta()))
+    overdue = list(_overdue(case, now))
+    return Ledger([_span(row, calendar, overdue, now) for row in rows])
 
 
-def _span(row: Holding, calendar: WorkingCalendar, due: datetime, until: datetime, now: datetime) -> Span:
+def _overdue(case: Case, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of time that were over a limit."""
+    yield case.due_at, case.answered_at or now
+    if case.answered_at:
+        after = Deadline.objects.filter(case=case, stage__in=OURS, began_at__gte=case.answered_at)
+        for due, ended in after.order_by("began_at").values_list("due_at", "ended_at"):
+            yield due, ended or now
+
+
+def _span(row: Holding, calendar: WorkingCalendar, overdue: Sequence[tuple[datetime, datetime]], now: datetime) -> Span:
     began = timezone.localtime(row.began_at)
     ended = timezone.localtime(row.ended_at or max(now, row.began_at))
-    late_from, late_to = max(began, timezone.localtime(due)), min(ended, timezone.localtime(until))
+    stretches = [(max(began, timezone.localtime(due)), min(ended, timezone.localtime(end))) for due, end in overdue]
+    late = (working_time(first, last, calendar) for first, last in stretches if first < last)
     return Span(
         Party(row.party),
         row.agency.name if row.agency else "",
         row.began_at,
         row.ended_at,
         working_time(began, ended, calendar),
-        working_time(late_from, late_to, calendar) if late_from < late_to else timedelta(),
+        sum(late, timedelta()),
     )
 
 

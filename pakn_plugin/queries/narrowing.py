@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.queues import OURS, Queue
-from pakn_plugin.states import OPEN, WITH_CITIZEN
+from pakn_plugin.states import OPEN, WITH_AGENCY, WITH_CITIZEN, WITH_OPERATOR, Party, State
 
 ONE_DAY = timedelta(days=1)
 NOBODY = "none"
@@ -32,6 +32,17 @@ class Wanted:
     filed_to: date | None = None
     officer: str = ""
     late: str = ""
+    turn: str = ""
+
+
+# Whose hand a case waits for; a message that is owed waits for whoever handles the case, or has answered it.
+OWES_WORD = OWED & Q(state__in=WITH_CITIZEN)
+TURN = {
+    Party.OPERATOR.value: Q(state__in=WITH_OPERATOR) | OWES_WORD & Q(agency=None),
+    Party.AGENCY.value: Q(state__in=WITH_AGENCY) | OWES_WORD & Q(agency__isnull=False),
+    Party.REVIEWER.value: Q(state=State.UNDER_REVIEW),
+    Party.CITIZEN.value: Q(state__in=WITH_CITIZEN) & ~OWED,
+}
 
 
 def narrowing(wanted: Wanted, now: datetime) -> Q:
@@ -44,6 +55,8 @@ def narrowing(wanted: Wanted, now: datetime) -> Q:
         found &= Q(filed_at__lt=_midnight(wanted.filed_to + ONE_DAY))
     if wanted.officer:
         found &= Q(officer=None) if wanted.officer == NOBODY else Q(officer=int(wanted.officer))
+    if wanted.turn:
+        found &= TURN[wanted.turn]
     if wanted.late == LATE:
         found &= Q(state__in=OURS, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
     if wanted.late == ON_TIME:

@@ -1,21 +1,26 @@
 """What the reminders of a step are, which of them were sent, and how many cases are late where."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Branch
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from pakn_plugin import conf
 from pakn_plugin.deadlines import Limit
 from pakn_plugin.models import Case, Deadline, Event, Pause
 from pakn_plugin.models.case import OWED
+from pakn_plugin.queries.narrowing import TURN
+from pakn_plugin.queries.queues import OURS
 from pakn_plugin.queries.rules import Reminder, Rules
 from pakn_plugin.reminding import moment_of
-from pakn_plugin.states import STAGE_OF, WITH_AGENCY, Action, Audience, Stage, State, Unit, When
+from pakn_plugin.states import STAGE_OF, Action, Audience, Party, Stage, State, Unit
+from pakn_plugin.states import When as Moment
 
 ESCALATED = (Audience.UP.value, Audience.TOP.value)
-WHEN, AUDIENCE = list(When), list(Audience)
+WHEN, AUDIENCE = list(Moment), list(Audience)
 MOST_AGENCIES = 10
 
 
@@ -29,7 +34,7 @@ class Mark:
     @property
     def strength(self) -> tuple[int, int, datetime]:
         """After beats at, at beats before; then the higher audience, then the later moment."""
-        return WHEN.index(When(self.rule.when)), AUDIENCE.index(Audience(self.rule.audience)), self.moment
+        return WHEN.index(Moment(self.rule.when)), AUDIENCE.index(Audience(self.rule.audience)), self.moment
 
 
 def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Mark]:
@@ -44,7 +49,7 @@ def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Ma
     found = [Mark(moment_of(rule.when, local, rule.limit, rules.calendar), rule) for rule in of_stage]
     found = sorted((mark for mark in found if mark.moment > began), key=lambda mark: mark.moment)
     if stage in (Stage.SUPPLEMENT, Stage.RATING):
-        found = [mark for mark in found if mark.rule.when == When.BEFORE][-1:]
+        found = [mark for mark in found if mark.rule.when == Moment.BEFORE][-1:]
     return found if found or stage != Stage.RATING or of_stage else _in_the_middle(began, due)
 
 
@@ -53,7 +58,7 @@ def _in_the_middle(began: datetime, due: datetime) -> list[Mark]:
     share = conf.get("RATING_REMINDER")
     if not share:
         return []
-    rule = Reminder(0, Stage.RATING, When.BEFORE, Limit(0, Unit.CALENDAR_DAYS), Audience.HOLDER, True)
+    rule = Reminder(0, Stage.RATING, Moment.BEFORE, Limit(0, Unit.CALENDAR_DAYS), Audience.HOLDER, True)
     return [Mark(began + (due - began) * share / 100, rule)]
 
 
@@ -109,9 +114,29 @@ def told_above() -> Exists:
     return Exists(told.filter(at__gte=OuterRef("state_since")))
 
 
-def late_by_agency(now: datetime) -> list[tuple[int, str, int]]:
-    """The agencies with the most late cases: id, name, number. Complaints and denunciations are not counted."""
-    late = Q(state__in=WITH_AGENCY, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
-    rows = Case.objects.filter(late, restricted=False, agency__isnull=False)
-    counted = rows.order_by().values_list("agency_id", "agency__name").annotate(number=Count("pk"))
-    return list(counted.order_by("-number", "agency__name")[:MOST_AGENCIES])
+@dataclass(frozen=True)
+class Late:
+    """How many late cases wait for one party, and for which agency."""
+
+    party: Party
+    agency_id: int | None
+    name: str
+    number: int
+
+
+def late_by_party(now: datetime) -> list[Late]:
+    """Whom late cases wait for: the operator, the reviewers, and the agencies with the most; in this order.
+
+    The numbers add up to the queue of late cases but for agencies beyond MOST_AGENCIES. Complaints and denunciations
+    are not counted.
+    """
+    late = Q(state__in=OURS, stage_due_at__lt=now) | OWED & Q(word_due_at__lt=now)
+    turn = Branch(*(When(condition, then=Value(party)) for party, condition in TURN.items()), default=Value(""))
+    rows = Case.objects.filter(late, restricted=False).order_by().annotate(turn=turn)
+    found: dict[tuple[str, int | None, str], int] = Counter()
+    for party, pk, name, number in rows.values_list("turn", "agency_id", "agency__name").annotate(number=Count("pk")):
+        key = (party, pk, name) if party == Party.AGENCY else (party, None, str(Party(party).label))
+        found[key] += number
+    ordered = sorted(found.items(), key=lambda item: (item[0][0] == Party.AGENCY, -item[1], item[0][2]))
+    counted = [Late(Party(party), pk, name, number) for (party, pk, name), number in ordered]
+    return counted[: MOST_AGENCIES + len([each for each in counted if each.agency_id is None])]

@@ -172,6 +172,23 @@ def test_lateness_is_whose_it_was_when_the_answer_was_due(world: World, case_in:
     assert [bool(line.late) for line in lines] == [False, True, False, True]
 
 
+def test_who_is_late_when_a_case_is_handled_again_stands_in_the_ledger(
+    world: World, case_in: Cases, now: datetime
+) -> None:
+    case = case_in(State.ANSWERED)
+    again = now + DAY
+    with unsent():
+        rating.reopen(case.pk, citizen(case.pk), "Vẫn chưa dọn hết.", again)
+    case.refresh_from_db()
+    assert case.stage_due_at
+    calendar = clock.working_calendar(timezone.localtime(now).date())
+    on_time, late = (ledger.ledger_of(case, calendar, moment) for moment in (case.stage_due_at, again + 40 * DAY))
+    assert not on_time.late
+    assert [bool(span.late) for span in late.spans][-1] and late.late == late.spans[-1].late
+    from_limit = working_time(timezone.localtime(case.stage_due_at), timezone.localtime(again + 40 * DAY), calendar)
+    assert late.late == from_limit
+
+
 def test_a_case_that_the_operator_kept_too_long_is_the_operators(case_in: Cases, now: datetime) -> None:
     case_in(State.RECEIVED)
     period, today = statistics.Period(None, None, now + 90 * DAY), timezone.localdate()

@@ -1,18 +1,24 @@
 """What the desk shows of lateness: the mark on a reported case, its history, the panel for those who watch."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from unittest import mock
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from pakn_plugin.access import Actor
 from pakn_plugin.models import Case, ReminderRule
-from pakn_plugin.queries.reminders import MOST_AGENCIES, late_by_agency
+from pakn_plugin.queries import desk
+from pakn_plugin.queries.narrowing import TURN
+from pakn_plugin.queries.queues import Queue
+from pakn_plugin.queries.reminders import MOST_AGENCIES, Late, late_by_party
 from pakn_plugin.services.sweep import sweep
-from pakn_plugin.states import State
+from pakn_plugin.states import Party, State
 from tests.factories import AgencyFactory, Cases, World
 
 SignIn = Callable[[Actor], Client]
@@ -67,11 +73,37 @@ def test_agencies_are_ordered_by_their_late_cases_in_one_query(
     Case.objects.filter(pk=case_in(State.PROCESSING).pk).update(restricted=True)
     for _ in range(MOST_AGENCIES):
         Case.objects.filter(pk=case_in(State.TRANSFERRED).pk).update(agency=AgencyFactory(name="Z"))
-    assert late_by_agency(now) == []
+    assert late_by_party(now) == []
     with django_assert_num_queries(1):
-        found = late_by_agency(now + MONTH)
-    assert found[:2] == [(world.a.agency.pk, "Sở A", 2), (world.b.agency.pk, "Sở B", 1)]
+        found = late_by_party(now + MONTH)
+    agency = Party.AGENCY
+    assert found[:2] == [Late(agency, world.a.agency.pk, "Sở A", 2), Late(agency, world.b.agency.pk, "Sở B", 1)]
     assert len(found) == MOST_AGENCIES
+
+
+def test_the_panel_adds_up_to_the_queue_and_each_number_leads_to_its_cases(
+    world: World, case_in: Cases, at_desk: SignIn
+) -> None:
+    for state in (State.SUBMITTED, State.RECEIVED, State.PROCESSING, State.UNDER_REVIEW, State.ANSWERED):
+        case_in(state)
+    asking = case_in(State.ANSWERED)
+    Case.objects.filter(pk=asking.pk).update(word_by="handler", word_since=asking.filed_at, word_due_at=asking.filed_at)
+    client, now = at_desk(world.supervisor), timezone.now()
+    tiles = tiles_of(client)
+    assert sum(number for number, _url in tiles) == desk.counts(world.supervisor, [Queue.LATE], now)[Queue.LATE] == 5
+    for number, url in tiles:
+        assert len(client.get(url).context["lines"]) == number
+    turns = dict(TURN)
+    for party, condition in turns.items():
+        others = [other for key, other in turns.items() if key != party]
+        assert not any(Case.objects.filter(condition & other).exists() for other in others)
+
+
+def tiles_of(client: Client) -> list[tuple[int, str]]:
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    part = page[page.index("Quá hạn đang chờ ai") :]
+    found = re.findall(r'href="([^"]*queue=late[^"]*turn=[^"]*)"[^>]*><strong>(\d+)<', part)
+    return [(int(number), unescape(url)) for url, number in found]
 
 
 def test_the_panel_is_there_for_those_who_watch_over_all(world: World, case_in: Cases, at_desk: SignIn) -> None:
@@ -79,10 +111,10 @@ def test_the_panel_is_there_for_those_who_watch_over_all(world: World, case_in: 
     home = reverse("wagtailadmin_home")
     for watches in (world.supervisor, world.operator_leader):
         page = at_desk(watches).get(home).content.decode()
-        assert "Quá hạn theo cơ quan" in page
-        assert f"queue=late&amp;agency={world.a.agency.pk}" in page
+        assert "Quá hạn đang chờ ai" in page
+        assert f"queue=late&amp;turn=agency&amp;agency={world.a.agency.pk}" in page
     for works in (world.operator, world.a.leader, world.a.officer, world.reviewer):
-        assert "Quá hạn theo cơ quan" not in at_desk(works).get(home).content.decode()
+        assert "Quá hạn đang chờ ai" not in at_desk(works).get(home).content.decode()
 
 
 def test_an_edited_rule_plans_the_reminders_anew(world: World, at_desk: SignIn) -> None:
