@@ -210,7 +210,9 @@ def build_world() -> World:
     )
     superuser = access.actor_for(UserFactory(username="admin", is_staff=True, is_superuser=True))
     topic = TopicFactory(code="ha-tang", name="Hạ tầng đô thị")
-    return World(operators, office, a, b, *staff, superuser, topic, AreaFactory(name="Nha Trang"), RefusalReasonFactory())
+    return World(
+        operators, office, a, b, *staff, superuser, topic, AreaFactory(name="Nha Trang"), RefusalReasonFactory()
+    )
 
 
 def unsent() -> AbstractContextManager[Any]:
