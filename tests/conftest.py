@@ -9,6 +9,7 @@ SQLite tests run on a file, as the site does: threads then lock each other as th
 `django_db(transaction=True)` empty the database afterwards; pytest-django runs them after all others.
 """
 
+import gc
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,16 +31,24 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--database-only`: what never asks a database gives the same answer beside any."""
-    parser.addoption("--database-only", action="store_true", help="leave out tests that use no database")
+    """`--database only|never`: what never asks a database gives the same answer beside any."""
+    parser.addoption("--database", choices=["only", "never"], help="take tests with, or tests without a database")
+
+
+def pytest_collection_finish() -> None:
+    """What lives until the end – modules, tests, forms – is not looked through again and again for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests without a database where that was asked for."""
-    if not config.getoption("--database-only"):
+    """Leave out tests without, or with a database where that was asked for."""
+    wanted = config.getoption("--database")
+    if not wanted:
         return
-    kept = [item for item in items if _uses_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+    kept = [item for item in items if _uses_database(item) == (wanted == "only")]
+    config.hook.pytest_deselected(items=[item for item in items if _uses_database(item) != (wanted == "only")])
     items[:] = kept
 
 

@@ -1,10 +1,9 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
-On PostgreSQL only what asks a database runs again.
-
-The two on databases run side by side, one process each: a part that is not divided makes its database and its shared
-stories once. Where there are more than two cores, TEST_WORKERS divides them. The browser comes after them, alone: its
-steps have a time limit.
+What asks a database runs on both, what asks none by itself. Two parts run at a time, so that both of two cores are busy
+to the end. A part is one process: undivided, it makes its database and its shared stories once; where there are more
+than two cores, TEST_WORKERS divides it. The browser's steps have a time limit of many times what they take beside one
+neighbour.
 
 What cannot run is named. With CI=true a missing tool is a failure, never a skip.
 """
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKERS = os.environ.get("TEST_WORKERS", "1")
+AT_A_TIME = 2
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,15 @@ def postgresql() -> Iterator[str]:
         yield server.get_uri()
 
 
-def on_databases(url: str, nginx: str | None) -> Iterator[Part]:
-    """The suite without a browser, on each database."""
+def parts(url: str, nginx: str | None, chromium: str | None) -> Iterator[Part]:
+    """The parts in the order in which they are begun: those that take longest first."""
     divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
     arguments = (*divided, "-m", "not browser" if nginx else "not browser and not nginx")
-    yield Part("SQLite", arguments)
-    yield Part("PostgreSQL", (*arguments, "--database-only"), {"DATABASE_URL": url})
+    yield Part("PostgreSQL", (*arguments, "--database", "only"), {"DATABASE_URL": url})
+    yield Part("SQLite", (*arguments, "--database", "only"))
+    if chromium:
+        yield Part("Browser", ("tests/browser",), {"PAKN_CHROMIUM": chromium})
+    yield Part("Without", (*arguments, "--database", "never"))
 
 
 def main() -> int:
@@ -124,10 +127,8 @@ def main() -> int:
     if not chromium:
         print("· The browser tests cannot run: no Chromium on this machine and none could be installed.")
         total["failed" if CI else "skipped"] += 1
-    with postgresql() as url, ThreadPoolExecutor() as threads:
-        total += sum(threads.map(Part.run, on_databases(url, nginx)), Counter())
-    if chromium:
-        total += Part("Browser", ("-m", "browser"), {"PAKN_CHROMIUM": chromium}).run()
+    with postgresql() as url, ThreadPoolExecutor(AT_A_TIME) as threads:
+        total += sum(threads.map(Part.run, parts(url, nginx, chromium)), Counter())
     if CI and total["skipped"]:
         print("· Nothing may be skipped here.")
         total["failed"] += 1

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pakn_plugin import promising
 from pakn_plugin.firewall import Finding, Rule, Span
 from pakn_plugin.models import Case, Coordination, Message, Note, Rating, Reply, Review, TimeRequest, Transfer
+from pakn_plugin.prepared import Prepared
 from pakn_plugin.queries import wording
 
 MOST = 400
@@ -97,7 +98,7 @@ class Texts:
 def texts_of(case: Case) -> Texts:
     """The texts of a case, and its replies with the newest first (one query)."""
     texts, versions = Texts([], [case.text, case.title, case.address], []), []
-    for kind, text in _texts([case.pk])[:MOST]:
+    for kind, text in _OF_ONE.rows(case=case.pk):
         if kind.startswith(REPLY):
             _kind, pk, number, agency, status, corrects = kind.split(":")
             versions.append(Version(int(pk), int(number), int(agency), status, int(corrects)))
@@ -164,3 +165,10 @@ def _replies(cases: Sequence[int], dated: bool) -> Any:
     whole = Concat(F("text"), gap, F("words"), gap, F("correction_reason"), output_field=CharField())
     rows = Reply.objects.filter(case__in=cases).order_by()
     return rows.values_list(kind, whole, *(["case_id", "drafted_at"] if dated else []))
+
+
+def _of_one(case: int) -> Any:
+    return _texts([case])[:MOST]
+
+
+_OF_ONE = Prepared(_of_one, case=-1)

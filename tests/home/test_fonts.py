@@ -1,18 +1,21 @@
 """The typeface is subset once and holds every Vietnamese letter."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from fontTools.ttLib import TTFont
 
 
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.FONTS_ROOT = tmp_path
-    call_command("build_fonts", verbosity=0)
-    return tmp_path
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The typeface as it is built, once for all tests of this file."""
+    found = tmp_path_factory.mktemp("fonts")
+    with override_settings(FONTS_ROOT=found):
+        call_command("build_fonts", verbosity=0)
+        yield found
 
 
 def test_three_small_weights_with_every_vietnamese_letter(folder: Path) -> None:

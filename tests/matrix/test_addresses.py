@@ -161,6 +161,17 @@ def test_every_role_gets_an_orderly_answer_at_every_address(world: World, case: 
     assert Event.objects.count() == before
 
 
+def test_a_case_in_hand_can_be_read_at_every_address(world: World, case_in: Cases) -> None:
+    """In another state other forms are offered, or refused; none fails."""
+    case = case_in(State.PROCESSING)
+    photos.attach(case, [Picture(b"jpeg", b"jpeg", 1, 1)])
+    for actor in (world.operator, world.a.coordinator, world.a.officer, world.a.leader):
+        client = signed_in(actor.user)
+        for name in OF_A_CASE:
+            status = client.get(address(name, case)).status_code
+            assert status in {200, 302, 403, 404, 409}, (actor, name, status)
+
+
 def test_an_empty_post_moves_nothing_without_the_right(world: World, case: Case) -> None:
     """Only the leader of the agency may do anything to this case by an empty form: approve it."""
     for who, actor in people(world):

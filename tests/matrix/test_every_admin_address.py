@@ -1,7 +1,7 @@
 """Every address of the admin × every role × reading and posting: Wagtail's own and those of each part of the plugin.
 
 Each part names the roles it is for; a part that is not named here fails, so that nothing is added without an answer
-to "for whom?". What the desk does with one case is in test_addresses.
+to "for whom?". The desk with its cases is walked in test_addresses, with the right keys and by every verb.
 """
 
 import re
@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from pakn_plugin.desk.permissions import staff_group
 from pakn_plugin.models import Case
 from pakn_plugin.states import State
 from tests.factories import Cases, UserFactory, World
+from tests.matrix.test_addresses import NAMES
 
 DESK = (
     *("operator", "operator_leader", "reviewer", "supervisor"),
@@ -26,7 +27,6 @@ ADMIN = ("superuser",)
 EVERYBODY = (*DESK, *ADMIN, "webmaster", "agency_admin", "staff without a role")
 # Part of the admin, by the beginning of its addresses → who may read something there.
 FOR = {
-    "pakn/cases/": (*DESK, *ADMIN),
     "pakn/calendar/": ADMIN,
     "pakn/members/": ("agency_admin", *ADMIN),
     "pakn/deputies/": ("leader of a", "agency_admin", *ADMIN),
@@ -76,7 +76,8 @@ def _filled(route: str) -> str:
 
 
 ROUTES = addresses()
-OURS = [route for route in ROUTES if route.startswith("pakn/")]
+DESKS = [route for route in ROUTES if route.startswith("pakn/cases/")]
+OURS = [route for route in ROUTES if route.startswith("pakn/") and route not in DESKS]
 WAGTAILS = [route for route in ROUTES if not route.startswith("pakn/")]
 
 
@@ -110,6 +111,12 @@ UNIT = ("coordinator", "officer", "leader")
 def test_every_part_says_whom_it_is_for() -> None:
     unnamed = [route for route in OURS if not is_register(route) and not route.startswith(tuple(FOR))]
     assert unnamed == []
+
+
+def test_the_walk_of_the_desk_knows_each_of_its_addresses() -> None:
+    found = [resolve(f"/admin/{route}") for route in DESKS]
+    assert {each.app_name or each.namespace for each in found} == {"pakn_desk"}
+    assert sorted(each.url_name for each in found) == sorted(NAMES)
 
 
 def test_reading_is_for_those_who_are_named(people: dict[str, Client], case_in: Cases) -> None:

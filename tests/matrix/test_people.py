@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from pakn_plugin import access
 from pakn_plugin.access import Actor, NotAllowed
 from pakn_plugin.models import Case
 from pakn_plugin.services import handling, rating, reply
 from pakn_plugin.states import Action, Role, State
-from tests.factories import Cases, World, unsent
+from tests.factories import UNIT, Cases, World, unsent
+
+
+def test_the_people_of_the_world_are_who_their_accounts_say(world: World) -> None:
+    """They are made by the dozen; what they may do is what is stored."""
+    units = [getattr(unit, who.replace("-", "_")) for unit in (world.a, world.b) for who in UNIT]
+    others = [each for each in vars(world).values() if isinstance(each, Actor)]
+    assert [access.actor_for(each.user) for each in (*units, *others)] == [*units, *others]
+    assert get_user_model().objects.count() == len(units) + len(others) == 16
 
 
 def test_the_author_of_a_reply_never_approves_it_even_as_leader(world: World, case_in: Cases, now: datetime) -> None:

@@ -3,20 +3,15 @@
 from typing import Any
 
 import pytest
-from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage
 from news.models import DocumentIndexPage, EventIndexPage, NewsIndexPage, PlaceIndexPage
+from tests.news.front import front_page
 
 
 @pytest.fixture
 def front(db: None) -> HomePage:
-    Page.objects.filter(depth=2).delete()
-    locale, _ = Locale.objects.get_or_create(language_code="vi")
-    root = Page.get_first_root_node()
-    page = root.add_child(instance=HomePage(title="Khánh Hòa", greeting="Xin chào", slug="nha", locale=locale))
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": page, "hostname": "testserver"})
-    return page
+    return front_page()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from pakn_plugin.inserting import MOST_ROWS, insert, insert_all, insert_together
 from pakn_plugin.models import Case, Deadline, Document, Event, Message, Photo, Reporter
 from pakn_plugin.pictures import Picture
 from pakn_plugin.prepared import PreparedObjects
-from pakn_plugin.queries import own_files, public
+from pakn_plugin.queries import internal, own_files, public
 from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State
 from tests.conftest import Cases
@@ -39,6 +40,15 @@ def test_the_same_objects_come_as_from_the_query_itself(case_in: Cases, name: st
         plain = list(prepared.build(**values))
         assert [vars_of(row) for row in prepared.objects(**values)] == [vars_of(row) for row in plain]
     assert prepared.objects(**values) or name == "_MESSAGES"
+
+
+def test_the_texts_of_a_case_are_those_of_the_query_itself_and_put_together_once(case_in: Cases) -> None:
+    first, second = case_in(State.UNDER_REVIEW), case_in(State.TRANSFERRED)
+    for case in (first, second):
+        plain = list(internal._texts([case.pk]))
+        assert plain and sorted(internal._OF_ONE.rows(case=case.pk)) == sorted(plain)
+    with mock.patch.object(internal, "_texts", side_effect=AssertionError):
+        assert internal.texts_of(first).versions and internal.texts_of(second).internal
 
 
 def test_files_in_one_query_know_what_their_own_tables_say(case_in: Cases) -> None:

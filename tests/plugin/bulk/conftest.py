@@ -10,8 +10,8 @@ from django.utils import timezone
 from pakn_plugin.bulk.book import Book, read_book
 from pakn_plugin.bulk.days import arrivals
 from pakn_plugin.bulk.load import load
-from pakn_plugin.states import Role
-from tests.factories import RefusalReasonFactory, World, person
+from tests.factories import World
+from tests.plugin.bulk.registers import complete
 
 Load = Callable[..., int]
 
@@ -25,9 +25,7 @@ def bulk_now(now: datetime) -> datetime:
 @pytest.fixture
 def registers(world: World) -> World:
     """The world with a reason for denunciations and somebody named for them."""
-    RefusalReasonFactory(code="to-cao", restricted=True)
-    person(Role.CONFIDENTIAL, world.operators)
-    return world
+    return complete(world)
 
 
 @pytest.fixture

@@ -9,64 +9,12 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Q
 from django.test import override_settings
 
-from pakn_plugin import text
 from pakn_plugin.bulk import load, tables
-from pakn_plugin.models import Case, Event, Notification, Rating, Reply, Review
-from pakn_plugin.queries import ledger, statistics
-from pakn_plugin.queries.statistics import Period
+from pakn_plugin.models import Case, Event
+from pakn_plugin.queries import ledger
 from pakn_plugin.services.sweep import sweep
-from pakn_plugin.states import ENDED, OPEN, Score, State
+from pakn_plugin.states import ENDED, OPEN, State
 from tests.factories import CaseFactory, World, unsent
-
-NUMBER = 1500
-
-
-def near(found: float, wanted: float, within: float) -> bool:
-    return abs(found - wanted) <= within
-
-
-@pytest.mark.django_db
-def test_the_shares_are_those_of_a_province_and_every_check_is_silent(load_cases: Any, bulk_now: datetime) -> None:
-    rows = load_cases(NUMBER)
-    assert Case.objects.count() == NUMBER
-    assert rows > 15 * NUMBER
-    call_command("verify_history", stdout=StringIO(), stderr=StringIO())
-    call_command("check_ledger", stdout=StringIO())
-    counted = statistics.case_counts(Period(None, None, bulk_now))
-    assert near(counted["late"] / counted["owed"], 0.20, 0.035)
-    assert near(Case.objects.filter(state=State.REFUSED).count() / NUMBER, 0.06, 0.02)
-    assert near(Case.objects.filter(restricted=True).count() / NUMBER, 0.01, 0.008)
-    published = Reply.objects.filter(status=Reply.Status.PUBLISHED).count()
-    ratings = Rating.objects.count()
-    assert near(ratings / published, 0.23, 0.04)
-    assert near(Rating.objects.filter(score=Score.UNSATISFIED).count() / ratings, 0.67, 0.09)
-    assert {"upheld", "reopened"} == set(Review.objects.values_list("outcome", flat=True))
-    assert Notification.objects.count() == 0
-
-
-@pytest.mark.django_db
-def test_texts_are_typed_as_people_type_and_stored_composed(load_cases: Any) -> None:
-    load_cases(NUMBER)
-    texts = list(Case.objects.values_list("text", flat=True))
-    assert near(sum(each.isascii() for each in texts) / NUMBER, 0.05, 0.02)
-    assert all(each == text.nfc(each) for each in texts)
-
-
-@pytest.mark.django_db
-def test_storms_bring_many_cases_on_some_days(load_cases: Any) -> None:
-    load_cases(NUMBER)
-    per_day: dict[object, int] = {}
-    for filed in Case.objects.values_list("filed_at", flat=True):
-        per_day[filed.date()] = per_day.get(filed.date(), 0) + 1
-    assert max(per_day.values()) > 5 * NUMBER / len(per_day)
-
-
-@pytest.mark.django_db
-def test_by_default_only_what_is_young_is_still_open(load_cases: Any, bulk_now: datetime) -> None:
-    load_cases(NUMBER)
-    open_ = Case.objects.filter(state__in=OPEN)
-    assert 0 < open_.count() < NUMBER / 10
-    assert not open_.filter(filed_at__lt=bulk_now - timedelta(days=120)).exists()
 
 
 @pytest.mark.django_db
