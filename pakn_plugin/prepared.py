@@ -18,25 +18,28 @@ from django.db.models.query import ModelIterable
 
 FIRST, LAST = date(1, 1, 2), date(9999, 12, 30)
 M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound="Statement")
 Row = tuple[Any, ...]
 
 
 class Statement:
-    """One query, put together for one database."""
+    """One query, put together for one database: its text, and where its values go."""
 
-    def __init__(self, rows: QuerySet[Any, Any], samples: dict[str, Any], plan_once: bool = True) -> None:
+    def __init__(self, rows: QuerySet[Any, Any], samples: dict[str, Any], plan_once: bool) -> None:
         self.plan_once = plan_once
-        self.compiler: Any = rows.query.get_compiler(connection=connection)
-        self.model, self.fetch_mode = rows.model, getattr(rows, "_fetch_mode", None)
         try:
-            self.sql, params = self.compiler.as_sql()
+            self.sql, params = self.put_together(rows)
         except EmptyResultSet:  # a condition that nothing can meet: there is nothing to ask
             self.sql = ""
             return
         names = {_adapted(sample): name for name, sample in samples.items()}
         self.places = [(names.get(param, ""), param) for param in params]
         assert {name for name, _param in self.places if name} == set(samples)
-        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
+
+    def put_together(self, rows: QuerySet[Any, Any]) -> tuple[str, Any]:
+        """Text and values of the query of the samples."""
+        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        return sql, params
 
     def run(self, values: dict[str, Any]) -> list[Row]:
         """The rows as the driver gives them (one query)."""
@@ -46,6 +49,17 @@ class Statement:
             cursor.execute(self.sql, [_adapted(values[name]) if name else fixed for name, fixed in self.places])
             found: list[Row] = cursor.fetchall()
         return found
+
+
+class ObjectStatement(Statement):
+    """The same of a query of objects: it remembers how Django makes them of the rows."""
+
+    def put_together(self, rows: QuerySet[Any, Any]) -> tuple[str, Any]:
+        self.model, self.fetch_mode = rows.model, getattr(rows, "_fetch_mode", None)
+        self.compiler: Any = rows.query.get_compiler(connection=connection)
+        sql, params = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
+        return sql, params
 
     def objects(self, values: dict[str, Any]) -> list[Any]:
         """The rows as objects, made by Django's own hands (one query)."""
@@ -59,7 +73,7 @@ class Statement:
 class _Answer:
     """Stands where Django expects a query and its compiler: it only runs what has been put together."""
 
-    def __init__(self, statement: Statement, values: dict[str, Any]) -> None:
+    def __init__(self, statement: ObjectStatement, values: dict[str, Any]) -> None:
         self.statement, self.values = statement, values
         self.select, self.klass_info = statement.compiler.select, statement.compiler.klass_info
         self.annotation_col_map = statement.compiler.annotation_col_map
@@ -75,29 +89,40 @@ class _Answer:
         return known.compiler.apply_converters(rows, known.converters) if known.converters else rows
 
 
-class Prepared:
-    """A query of plain columns. `samples` stand for the values: they must be found nowhere else in the query."""
+class Asked(Generic[S]):
+    """A query that is put together when it is first asked, for the database in use.
 
+    `samples` stand for the values: they must be found nowhere else in the query.
+    """
+
+    kind: type[Statement] = Statement
     plan_once = True
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **samples: Any) -> None:
         self.build = build
         self.samples = samples
-        self.known: dict[str, Statement] = {}
+        self.known: dict[str, S] = {}
 
-    def statement(self) -> Statement:
+    def statement(self) -> S:
         """The query for the database in use."""
         if connection.vendor not in self.known:
-            self.known[connection.vendor] = Statement(self.build(**self.samples), self.samples, self.plan_once)
+            made: Any = self.kind(self.build(**self.samples), self.samples, self.plan_once)
+            self.known[connection.vendor] = made
         return self.known[connection.vendor]
+
+
+class Prepared(Asked[Statement]):
+    """A query of plain columns."""
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows for these values (one query)."""
         return self.statement().run(values)
 
 
-class PreparedObjects(Prepared, Generic[M]):
+class PreparedObjects(Asked[ObjectStatement], Generic[M]):
     """A query of objects, with what `select_related` and `annotate` hang on them."""
+
+    kind = ObjectStatement
 
     def __init__(self, build: Callable[..., QuerySet[M]], **samples: Any) -> None:
         super().__init__(build, **samples)

@@ -25,7 +25,7 @@ from pakn_plugin.states import Role
 
 PAGE = 25
 CAP = 99
-MOST_PEOPLE = 500
+MOST_KEPT = 400
 # Values that stand for others in a query that is put together once.
 SOME_NOW, SOME_END, SOME_DUE = (datetime(1, 1, day, tzinfo=UTC) for day in (3, 4, 5))
 SOME_KEY = -99
@@ -57,7 +57,7 @@ def counts(actor: Actor, queues: Iterable[Queue], now: datetime) -> dict[str, in
     return {name: number or 0 for name, number in zip((*wanted, *approvals.counted(actor)), row, strict=False)}
 
 
-@lru_cache(maxsize=MOST_PEOPLE)
+@lru_cache(maxsize=MOST_KEPT)
 def _counting(actor: Actor, queues: tuple[Queue, ...], _declines: int) -> PreparedText:
     def build(now: datetime = SOME_NOW, soon: datetime = SOME_END) -> QuerySet[Any, Any]:
         visible = visible_cases(actor).order_by()
@@ -112,7 +112,7 @@ def page(actor: Actor, wanted: Wanted, now: datetime, after: str = "", size: int
     return _page(ask, after, size, among)
 
 
-@lru_cache(maxsize=MOST_PEOPLE)
+@lru_cache(maxsize=MOST_KEPT)
 def _listing(
     actor: Actor, queue: Queue, part: Part, among: Among, marks: frozenset[str], size: int, _declines: int
 ) -> PreparedTextObjects[Case]:
