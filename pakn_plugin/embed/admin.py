@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import compliance, designer, kit, rendering
+from pakn_plugin.embed import compliance, compliance_reminding, designer, kit, rendering
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
 from pakn_plugin.models import Placement
@@ -82,5 +82,6 @@ def embed_admin_urls() -> list[URLResolver]:
         *designer.PATTERNS,
         path("<int:pk>/sua/", edit, name="edit"),
         *compliance.PATTERNS,
+        *compliance_reminding.PATTERNS,
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]
