@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from pakn_plugin.access import Actor
 from pakn_plugin.embed.compliance import PER_PAGE, Wanted, for_watchers
-from pakn_plugin.models import Agency, Placement
+from pakn_plugin.models import Agency
 from pakn_plugin.queries import outreach
 from pakn_plugin.services import outreach as reminding
 
@@ -59,7 +59,7 @@ def _chosen(request: HttpRequest, agencies: QuerySet[Agency]) -> list[Agency]:
 def _mails(chosen: list[Agency], now: datetime) -> list[dict[str, Any]]:
     """For each agency whom its mail reaches, and whether it is due: no agency is reminded twice a day."""
     reached, done = reminding.readers(chosen, now), reminding.reminded_today(chosen, now)
-    placed = set(Placement.objects.filter(agency__in=chosen, active=True).values_list("agency_id", flat=True))
+    placed = {pk for pk, counted in outreach.by_state(chosen, now, outreach.silent_days()).items() if counted}
     due = {each.pk for each in chosen if reached[each.pk] and each.pk not in done}
     return [
         {
