@@ -15,7 +15,7 @@ from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.embed import compliance, compliance_reminding, designer, kit, rendering
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
-from pakn_plugin.models import Placement
+from pakn_plugin.models import BannerDesign, Placement
 from pakn_plugin.queries.banner import RECENT, counts_of, may_design, may_place, visible_placements
 from pakn_plugin.services import banner
 from pakn_plugin.services.rendering import latest
@@ -27,10 +27,14 @@ PER_PAGE = 50
 @require_safe
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The placements that the person looks after, with what came of them."""
-    page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
+    asked = request.GET.get("mau", "")
+    chosen = BannerDesign.objects.filter(pk=int(asked[:9])).first() if asked.isascii() and asked.isdigit() else None
+    found = visible_placements(actor)
+    shown = found.filter(design=chosen, active=True) if chosen else found
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
     ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
     rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
-    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor), "run": latest()}
+    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor), "run": latest(), "chosen": chosen}
     return render(request, "pakn/embed/index.html", context)
 
 

@@ -27,6 +27,7 @@ from pakn_plugin.queries.outreach import ORDERS, Shown
 from pakn_plugin.queries.outreach_words import advice, check_said, rests_on
 from pakn_plugin.services import outreach as reminding
 from pakn_plugin.services import page_check
+from pakn_plugin.services.counting import counted_to
 from pakn_plugin.sheets import EXPORTS, Column, local, sent
 
 PER_PAGE = 50
@@ -104,7 +105,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_remind": may_remind,
         "some": any(reached.values()),
         "may_mend": actor.is_superuser or bool(actor.user and actor.user.has_perm("pakn.change_agency")),
-        "now": now,
+        "now": counted_to(now),
     }
     return render(request, "pakn/embed/compliance.html", context)
 
