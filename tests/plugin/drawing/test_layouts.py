@@ -108,7 +108,7 @@ def test_a_refused_text_is_told_with_size_and_language_and_never_drawn_cut() -> 
     layout = read(data(text("Một câu quá dài cho cái ô nhỏ này", [2, 2, 4, 2])))
     assert compose(layout, "728x90", order()).words == ()
     found = stands_against(layout)
-    assert "Chữ “Một câu quá dài cho cái ô nhỏ này” (tiếng Việt) không vừa ô ở cỡ 728x90" in " ".join(found)
+    assert "Chữ “Một câu quá dài cho cái ô nhỏ này” (tiếng Việt) không vừa ô ở cỡ 728 × 90" in " ".join(found)
     assert "(tiếng Anh)" in " ".join(found)
 
 
