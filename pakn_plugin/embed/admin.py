@@ -58,7 +58,7 @@ def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpRes
         placement = form.save(commit=False)
         banner.save(placement)
         messages.success(request, _("Đã lưu. Mã nhúng ở dưới đây."))
-        return redirect("pakn_banner:kit", placement.pk)
+        return redirect(kit.with_size(request, reverse("pakn_banner:kit", args=[placement.pk])))
     context = {"form": form, "title": title, "preview": kit.preview_path(form)}
     return render(request, "pakn/embed/form.html", context)
 

@@ -164,8 +164,8 @@ def copy(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRespon
 def retire(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpResponse:
     """Take a design out of use, or back into it."""
     designs.retire(actor, design.pk, not design.retired)
-    done = _("Mẫu được dùng lại.") if design.retired else _("Mẫu thôi dùng; nơi đặt đã chọn vẫn hiện như cũ.")
-    messages.success(request, done)
+    again, over = _("Mẫu “%(name)s” được dùng lại."), _("Đã thôi dùng mẫu “%(name)s”. Nơi đặt đã chọn vẫn hiện như cũ.")
+    messages.success(request, (again if design.retired else over) % {"name": design})
     return redirect("pakn_banner:designs")
 
 

@@ -28,12 +28,19 @@ def chosen(request: HttpRequest) -> str:
     return size if size in snippet.FITS else DEFAULT_SIZE
 
 
+def with_size(request: HttpRequest, address: str) -> str:
+    """An address that keeps the size that was chosen, so that nobody takes the line of another after saving."""
+    size = request.GET.get("co", "")
+    return f"{address}?co={size}" if size in snippet.FITS else address
+
+
 @for_placement("GET", "HEAD")
 def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """Pictures, lines to paste and instructions for one placement."""
     size, pieces, now = chosen(request), snippet.pieces(placement), timezone.now()
     context = {
         "placement": placement,
+        "edit": with_size(request, reverse("pakn_banner:edit", args=[placement.pk])),
         "pieces": pieces,
         "piece": next(piece for piece in pieces if piece.size == size),
         "line": line(placement, size),
