@@ -15,7 +15,7 @@ from pakn_plugin.drawing.measuring import Part, behind, contrast, kilobytes, lum
 from pakn_plugin.drawing.raster import module_pixels
 from pakn_plugin.drawing.reading import Problem
 from pakn_plugin.drawing.shapes import Modules, Shape
-from pakn_plugin.drawing.sizes import EVERY, SIZES, density_of
+from pakn_plugin.drawing.sizes import EVERY, SIZES, density_of, said
 
 Opening = Callable[[bytes], Image.Image]
 LOWEST = 4.5
@@ -64,7 +64,7 @@ def _of_size(layout: Layout, size: str, orders: Sequence[Order], opening: Openin
     if size in SIZES and layout.draws(Kind.PICTURE, size):
         yield from _heavy(made[0][1], opening)
     for (order, composed), part in zip(made, _parts([composed for _order, composed in made], opening), strict=True):
-        where = {"size": size, "language": _(NAMES[order.language]), "scheme": _(NAMES[order.scheme])}
+        where = {"size": said(size), "language": _(NAMES[order.language]), "scheme": _(NAMES[order.scheme])}
         yield from _cut(composed, where)
         yield from _crowded(composed, layout, where)
         yield from _codes(composed, layout, where)
@@ -90,6 +90,8 @@ def _cut(composed: Composed, where: dict[str, str]) -> Iterator[Problem]:
             _("Chữ “%(text)s” (%(language)s) không vừa ô ở cỡ %(size)s: hãy nới ô, thêm dòng hoặc viết ngắn hơn.")
             % {"text": text, **where},
             layer,
+            _("chữ “%(text)s” (%(language)s) không vừa ô") % {"text": text, **where},
+            composed.size,
         )
 
 
@@ -105,6 +107,9 @@ def _faint(composed: Composed, part: Part, where: dict[str, str]) -> Iterator[Pr
                 )
                 % {"text": text, "worst": f"{worst:.1f}".replace(".", ","), **where},
                 words.layer,
+                _("màu %(scheme)s") % where,
+                composed.size,
+                worst,
             )
 
 
@@ -116,6 +121,8 @@ def _crowded(composed: Composed, layout: Layout, where: dict[str, str]) -> Itera
                 _("Ở cỡ %(size)s, lớp %(one)s và lớp %(other)s nằm chồng lên nhau.")
                 % {"one": one + 1, "other": other + 1, **where},
                 other,
+                _("nằm chồng lên lớp %(one)s") % {"one": one + 1},
+                composed.size,
             )
 
 
@@ -124,7 +131,8 @@ def _codes(composed: Composed, layout: Layout, where: dict[str, str]) -> Iterato
     codes = [each for each in composed.shapes if isinstance(each, Modules)]
     for number, code in zip(numbers, codes, strict=True):
         if module_pixels(code, density_of(composed.size)) < FEWEST_PIXELS:
-            yield Problem(_("Mã QR ở cỡ %(size)s quá nhỏ, máy không đọc được: hãy nới ô.") % where, number)
+            message = _("Mã QR ở cỡ %(size)s quá nhỏ, máy không đọc được: hãy nới ô.") % where
+            yield Problem(message, number, _("mã QR quá nhỏ, máy không đọc được"), composed.size)
         if luminance(code.dark) >= luminance(code.light) or contrast(code.dark, code.light) < LOWEST:
             yield Problem(_("Mã QR (màu %(scheme)s) phải là màu đậm trên nền nhạt.") % where, number)
 
@@ -135,5 +143,7 @@ def _heavy(composed: Composed, opening: Opening) -> Iterator[Problem]:
     if weight > 4 * HEAVIEST[composed.size]:
         yield Problem(
             _("Hình PNG ở cỡ %(size)s nặng khoảng %(weight)s KB; hãy dùng hình đơn giản hơn.")
-            % {"size": composed.size, "weight": weight}
+            % {"size": said(composed.size), "weight": weight},
+            gist=_("Hình PNG quá nặng; hãy dùng hình đơn giản hơn"),
+            size=composed.size,
         )

@@ -1,7 +1,7 @@
 """From JSON to a layout and back. What does not make sense is told, layer by layer, in the words of the designer."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,10 +27,17 @@ CODE = re.compile(r"#[0-9A-Fa-f]{6}")
 
 @dataclass(frozen=True)
 class Problem:
-    """What stands against publishing: which layer it concerns (None: the whole), and the sentence for people."""
+    """What stands against publishing: which layer it concerns (None: the whole), and the sentence for people.
+
+    `gist` is the same without size and figure, by which what is wrong in several sizes is told at once; `size` is the
+    one, and `contrast` what was measured there, where it was.
+    """
 
     message: str
     layer: int | None = None
+    gist: str = field(default="", compare=False)
+    size: str = field(default="", compare=False)
+    contrast: float | None = field(default=None, compare=False)
 
 
 class LayoutError(ValueError):

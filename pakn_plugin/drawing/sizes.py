@@ -35,6 +35,11 @@ def size_of(name: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def said(name: str) -> str:
+    """A size as people write it."""
+    return name.upper() if name in _PAPER else name.replace("x", " × ")
+
+
 def density_of(name: str) -> float:
     """How many pixels are drawn for one unit of a size."""
     return _DENSITY.get(name, 2.0)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, actor_of
-from pakn_plugin.embed import compliance, designer, kit, rendering
+from pakn_plugin.embed import compliance, compliance_reminding, designer, kit, rendering
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import PlacementForm
-from pakn_plugin.models import Placement
+from pakn_plugin.models import BannerDesign, Placement
 from pakn_plugin.queries.banner import RECENT, counts_of, may_design, may_place, visible_placements
 from pakn_plugin.services import banner
 from pakn_plugin.services.rendering import latest
@@ -27,10 +27,14 @@ PER_PAGE = 50
 @require_safe
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The placements that the person looks after, with what came of them."""
-    page = Paginator(visible_placements(actor), PER_PAGE).get_page(request.GET.get("p"))
+    asked = request.GET.get("mau", "")
+    chosen = BannerDesign.objects.filter(pk=int(asked[:9])).first() if asked.isascii() and asked.isdigit() else None
+    found = visible_placements(actor)
+    shown = found.filter(design=chosen, active=True) if chosen else found
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("p"))
     ever, recent = counts_of(page), counts_of(page, timezone.localdate() - RECENT)
     rows = [{"placement": item, "ever": ever[item.pk], "recent": recent[item.pk]} for item in page]
-    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor), "run": latest()}
+    context = {"rows": rows, "page_obj": page, "may_design": may_design(actor), "run": latest(), "chosen": chosen}
     return render(request, "pakn/embed/index.html", context)
 
 
@@ -54,7 +58,7 @@ def _form_page(request: HttpRequest, form: PlacementForm, title: str) -> HttpRes
         placement = form.save(commit=False)
         banner.save(placement)
         messages.success(request, _("Đã lưu. Mã nhúng ở dưới đây."))
-        return redirect("pakn_banner:kit", placement.pk)
+        return redirect(kit.with_size(request, reverse("pakn_banner:kit", args=[placement.pk])))
     context = {"form": form, "title": title, "preview": kit.preview_path(form)}
     return render(request, "pakn/embed/form.html", context)
 
@@ -82,5 +86,6 @@ def embed_admin_urls() -> list[URLResolver]:
         *designer.PATTERNS,
         path("<int:pk>/sua/", edit, name="edit"),
         *compliance.PATTERNS,
+        *compliance_reminding.PATTERNS,
     ]
     return [path("pakn/bieu-ngu/", include((patterns, "pakn_banner")))]

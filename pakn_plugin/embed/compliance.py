@@ -10,24 +10,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 
 from pakn_plugin.access import Actor, NotAllowed, actor_of
 from pakn_plugin.embed.bars import bars_of
-from pakn_plugin.models import Agency, Placement
 from pakn_plugin.queries import outreach
 from pakn_plugin.queries.banner import visible_placements
 from pakn_plugin.queries.outreach import ORDERS, Shown
 from pakn_plugin.queries.outreach_words import advice, check_said, rests_on
 from pakn_plugin.services import outreach as reminding
 from pakn_plugin.services import page_check
+from pakn_plugin.services.counting import counted_to
 from pakn_plugin.sheets import EXPORTS, Column, local, sent
 
 PER_PAGE = 50
@@ -45,8 +45,8 @@ class Wanted:
     order: str
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Wanted":
-        state, order = request.GET.get("state", ""), request.GET.get("order", "")
+    def of(cls, asked: QueryDict) -> "Wanted":
+        state, order = asked.get("state", ""), asked.get("order", "")
         known = {str(each.value): each for each in Shown}
         return cls(known.get(state), order if order in ORDERS else "name")
 
@@ -79,14 +79,16 @@ def for_watchers(view: View) -> View:
 @require_safe
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The table: an agency a row, fifty a page, in five queries."""
-    now, days, wanted = timezone.now(), outreach.silent_days(), Wanted.of(request)
+    now, days, wanted = timezone.now(), outreach.silent_days(), Wanted.of(request.GET)
     agencies = outreach.agencies(actor, now, days)
     totals = outreach.totals(agencies)
     page = Paginator(wanted.rows(agencies), PER_PAGE).get_page(request.GET.get("p"))
     rows = list(page)
     counted = outreach.by_state(rows, now, days)
+    may_remind = outreach.watches_all(actor)
+    reached = reminding.readers(rows, now) if may_remind else {}
     context = {
-        "rows": [(row, Shown(row.shown), _several(counted[row.pk])) for row in rows],
+        "rows": [(row, Shown(row.shown), _several(counted[row.pk]), bool(reached.get(row.pk))) for row in rows],
         "page_obj": page,
         "wanted": wanted,
         "states": [(state, totals[state], wanted.query(state=str(state.value))) for state in Shown],
@@ -100,8 +102,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             (label, f"{reverse('pakn_banner:state_export', args=[kind])}?{wanted.query()}") for kind, label in EXPORTS
         ],
         "days": days,
-        "may_remind": outreach.watches_all(actor),
-        "now": now,
+        "may_remind": may_remind,
+        "some": any(reached.values()),
+        "may_mend": actor.is_superuser or bool(actor.user and actor.user.has_perm("pakn.change_agency")),
+        "now": counted_to(now),
     }
     return render(request, "pakn/embed/compliance.html", context)
 
@@ -124,7 +128,7 @@ def export(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
     if kind not in dict(EXPORTS):
         raise Http404
     now, days = timezone.now(), outreach.silent_days()
-    rows = list(Wanted.of(request).rows(outreach.agencies(actor, now, days))[:MOST_EXPORTED])
+    rows = list(Wanted.of(request.GET).rows(outreach.agencies(actor, now, days))[:MOST_EXPORTED])
     counted = outreach.by_state(rows, now, days)
     name = f"bieu-ngu-{timezone.localtime(now):%Y%m%d-%H%M}.{kind}"
     return sent(kind, name, columns(counted), rows, WIDTHS, _("Tình hình biểu ngữ"))
@@ -198,49 +202,6 @@ def check_now(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return redirect("pakn_banner:state_placement", place.pk)
 
 
-@for_watchers
-@require_POST
-def remind(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """First who would get the mail, then the mail."""
-    if not outreach.watches_all(actor):
-        raise PermissionDenied
-    now = timezone.now()
-    chosen = _chosen(request, outreach.watched_agencies(actor, timezone.localdate(now)))
-    if not chosen:
-        messages.error(request, _("Chưa chọn cơ quan nào để nhắc."))
-        return redirect("pakn_banner:state")
-    if "confirmed" in request.POST:
-        number = reminding.remind(chosen, actor, now)
-        said = ngettext("Đã giao gửi thư nhắc %(number)s cơ quan.", "Đã giao gửi thư nhắc %(number)s cơ quan.", number)
-        messages.success(request, said % {"number": number})
-        return redirect("pakn_banner:state")
-    rows = _mails(chosen, now)
-    return render(request, "pakn/embed/compliance_remind.html", {"rows": rows, "some": any(row["due"] for row in rows)})
-
-
-def _chosen(request: HttpRequest, agencies: QuerySet[Agency]) -> list[Agency]:
-    """The ticked agencies that exist today, a page of them at most."""
-    ticked = [typed for typed in request.POST.getlist("agency") if typed.isascii() and typed.isdigit()]
-    return list(agencies.filter(pk__in=[int(typed[:9]) for typed in ticked[:PER_PAGE]]))
-
-
-def _mails(chosen: list[Agency], now: Any) -> list[dict[str, Any]]:
-    """For each agency whom its mail reaches, and whether it is due: no agency is reminded twice a day."""
-    reached, done = reminding.readers(chosen, now), reminding.reminded_today(chosen, now)
-    placed = set(Placement.objects.filter(agency__in=chosen, active=True).values_list("agency_id", flat=True))
-    due = {each.pk for each in chosen if reached[each.pk] and each.pk not in done}
-    return [
-        {
-            "agency": each,
-            "readers": reached[each.pk],
-            "done": each.pk in done,
-            "due": each.pk in due,
-            "bare": each.pk in due - placed,
-        }
-        for each in chosen
-    ]
-
-
 class ComplianceMenuItem(MenuItem):
     """Shown to those who watch banners."""
 
@@ -259,7 +220,6 @@ def compliance_menu_item() -> MenuItem:
 PATTERNS: list[URLPattern] = [
     path("tinh-hinh/", index, name="state"),
     path("tinh-hinh/xuat/<slug:kind>/", export, name="state_export"),
-    path("tinh-hinh/nhac/", remind, name="state_remind"),
     path("tinh-hinh/co-quan/<int:pk>/", agency, name="state_agency"),
     path("tinh-hinh/<int:pk>/", placement, name="state_placement"),
     path("tinh-hinh/<int:pk>/kiem-tra/", check_now, name="state_check"),

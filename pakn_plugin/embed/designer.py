@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from pakn_plugin.access import Actor, actor_of
 from pakn_plugin.drawing.layout import Layout
-from pakn_plugin.drawing.reading import LayoutError, read
+from pakn_plugin.drawing.reading import LayoutError, Problem, read
 from pakn_plugin.embed import designer_rows
+from pakn_plugin.embed.designer_faults import grouped
 from pakn_plugin.embed.designer_page import EXAMPLE_KEY, Composer, tiles
 from pakn_plugin.embed.designer_words import KIND_NAMES
 from pakn_plugin.models import BannerDesign, DesignVersion
@@ -107,13 +108,13 @@ def preview(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRes
 
 @for_designers("GET", "HEAD", "POST")
 def publish(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpResponse:
-    """Say what publishing will do, then do it."""
-    problems: list[str] = []
+    """Say what publishing will do, or what stands against it; then do it."""
+    told: list[Problem] = []
     if request.method == "POST":
         try:
             version = designs.publish(actor, design.pk, timezone.now(), request.POST.get("seen"))
         except LayoutError as error:
-            problems = [_named(problem.layer, problem.message) for problem in error.problems]
+            told = error.problems
         else:
             messages.success(request, _("Đã công bố phiên bản %(number)s.") % {"number": version.number})
             return redirect("pakn_banner:designs")
@@ -123,13 +124,11 @@ def publish(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRes
         "%(number)s nơi đặt đang dùng mẫu này sẽ được vẽ lại.",
         number,
     ) % {"number": number}
-    context = {"design": design, "effect": effect, "problems": problems, "tiles": _drawn(read(design.draft))}
+    layout = read(design.draft)
+    faults = grouped(designs.hindrances(layout))
+    context = {"design": design, "effect": effect, "faults": faults, "told": told, "tiles": _drawn(layout)}
     context["seen"] = designs.state_of(design)
     return render(request, "pakn/embed/design_publish.html", context)
-
-
-def _named(layer: int | None, message: str) -> str:
-    return message if layer is None else _("Lớp %(number)s: %(message)s") % {"number": layer + 1, "message": message}
 
 
 @for_designers("GET", "HEAD")
@@ -165,8 +164,8 @@ def copy(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpRespon
 def retire(request: HttpRequest, actor: Actor, design: BannerDesign) -> HttpResponse:
     """Take a design out of use, or back into it."""
     designs.retire(actor, design.pk, not design.retired)
-    done = _("Mẫu được dùng lại.") if design.retired else _("Mẫu thôi dùng; nơi đặt đã chọn vẫn hiện như cũ.")
-    messages.success(request, done)
+    again, over = _("Mẫu “%(name)s” được dùng lại."), _("Đã thôi dùng mẫu “%(name)s”. Nơi đặt đã chọn vẫn hiện như cũ.")
+    messages.success(request, (again if design.retired else over) % {"name": design})
     return redirect("pakn_banner:designs")
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
+from pakn_plugin.drawing import sizes
 from pakn_plugin.drawing.layout import BOUNDS, CHOICES, COLOURS, FIXED, USES, Kind
 from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS
-from pakn_plugin.embed.designer_words import COLOUR_NAMES, FAMILY_NAMES, KIND_NAMES, VALUES
+from pakn_plugin.embed.designer_words import COLOUR_NAMES, FAMILY_NAMES, KIND_NAMES, VALUES, named
 
 MOST_IMAGES = 200
 PLACE_PARTS = (gettext_lazy("cột"), gettext_lazy("hàng"), gettext_lazy("rộng"), gettext_lazy("cao"))
@@ -114,7 +115,7 @@ class LayerForm(forms.Form):
             self.fields[name] = _field(name)
         self.fields["not_at"] = forms.MultipleChoiceField(
             label=_("Bỏ ở các cỡ"),
-            choices=[(size, size) for size in EVERY],
+            choices=[(size, sizes.said(size)) for size in EVERY],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
@@ -127,15 +128,16 @@ class LayerForm(forms.Form):
         if self.known is None:
             return ""
         said = self.data.get(self.add_prefix("vi")) or self.data.get(self.add_prefix("motif")) or ""
-        return f"{KIND_NAMES[self.known]}: {VALUES_BY_CODE.get(said, said)}" if said else str(KIND_NAMES[self.known])
+        kind = str(KIND_NAMES[self.known])
+        return f"{kind}: {VALUES_BY_CODE.get(said) or named(said)}" if said else kind
 
     @property
     def where(self) -> str:
         """The sizes in which it is seen."""
         absent = set(self.data.getlist(self.add_prefix("not_at")))  # type: ignore[attr-defined]
         families = {family for family in GRIDS if self.data.get(self.add_prefix(f"{family}_0"))}
-        sizes = [size for size in EVERY if FAMILY_OF[size] in families and size not in absent]
-        return _("mọi cỡ") if len(sizes) == len(EVERY) else ", ".join(sizes) or _("không cỡ nào")
+        found = [sizes.said(size) for size in EVERY if FAMILY_OF[size] in families and size not in absent]
+        return _("mọi cỡ") if len(found) == len(EVERY) else ", ".join(found) or _("không cỡ nào")
 
     def settings(self) -> list[forms.BoundField]:
         """The settings of its kind."""

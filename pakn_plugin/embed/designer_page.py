@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pakn_plugin.drawing.layout import SCHEMES, Layout
 from pakn_plugin.drawing.reading import LayoutError, Problem, read, written
-from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS, size_of
+from pakn_plugin.drawing.sizes import EVERY, FAMILY_OF, GRIDS, said, size_of
 from pakn_plugin.embed import designer_rows
 from pakn_plugin.embed.designer_forms import HeadForm, LayerForm, PaletteForm, ViewForm
 from pakn_plugin.models import BannerDesign
@@ -114,6 +114,7 @@ def tiles(look: Look, sizes: Iterable[str] = EVERY) -> list[dict[str, Any]]:
         found.append(
             {
                 "size": size,
+                "name": said(size),
                 "width": width,
                 "height": height,
                 "columns": range(1, columns),
@@ -121,7 +122,7 @@ def tiles(look: Look, sizes: Iterable[str] = EVERY) -> list[dict[str, Any]]:
                 "right": columns,
                 "foot": rows,
                 "source": f"data:image/svg+xml;base64,{code}",
-                "alt": _("Cỡ %(size)s: %(alt)s") % {"size": size, "alt": look.alt},
+                "alt": _("Cỡ %(size)s: %(alt)s") % {"size": said(size), "alt": look.alt},
             }
         )
     return found

@@ -17,9 +17,9 @@ KIND_NAMES: dict[Kind, Any] = {
     Kind.QR: _("Mã QR"),
 }
 FAMILY_NAMES: dict[str, Any] = {
-    "strip": _("Dải ngang (970x90, 728x90)"),
-    "small": _("Nhỏ (320x100, 234x60)"),
-    "block": _("Khối (300x250, 1080x1080)"),
+    "strip": _("Dải ngang (970 × 90, 728 × 90)"),
+    "small": _("Nhỏ (320 × 100, 234 × 60)"),
+    "block": _("Khối (300 × 250, 1080 × 1080)"),
     "sheet": _("Áp phích (A4, A5)"),
 }
 COLOUR_NAMES: dict[str, Any] = {
@@ -62,3 +62,18 @@ VALUES: dict[str, list[tuple[str, Any]]] = {
     "language": [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))],
     "figures": [("without", _("Không kèm")), ("with", _("Kèm số liệu"))],
 }
+# What the province's words are called where a layer is named by them.
+PLACEHOLDER_NAMES: dict[str, Any] = {
+    "heading": _("Tiêu đề"),
+    "line": _("Dòng phụ"),
+    "call": _("Nút"),
+    "place": _("Tên tỉnh"),
+    "address": _("Địa chỉ trang"),
+}
+
+
+def named(text: str) -> str:
+    """A layer's text as its title says it: names for what is filled in later."""
+    for code, name in PLACEHOLDER_NAMES.items():
+        text = text.replace(f"{{{code}}}", str(name))
+    return text

@@ -12,12 +12,14 @@ from pakn_plugin.access import Actor
 from pakn_plugin.embed import bundle, snippet
 from pakn_plugin.embed.doors import for_placement, for_placers
 from pakn_plugin.embed.forms import LookForm, PlacementForm
+from pakn_plugin.embed.pictures import FRESH_SECONDS
 from pakn_plugin.models import Placement
 from pakn_plugin.papers import attached
 from pakn_plugin.queries.banner import RECENT, counts_of
 from pakn_plugin.services import banner_files, banner_steps
 from pakn_plugin.services.banner_line import DEFAULT_SIZE, frame_line, line, link_url, picture_line
 from pakn_plugin.services.banner_look import POSTERS, look_of
+from pakn_plugin.services.counting import counted_to
 
 
 def chosen(request: HttpRequest) -> str:
@@ -26,12 +28,19 @@ def chosen(request: HttpRequest) -> str:
     return size if size in snippet.FITS else DEFAULT_SIZE
 
 
+def with_size(request: HttpRequest, address: str) -> str:
+    """An address that keeps the size that was chosen, so that nobody takes the line of another after saving."""
+    size = request.GET.get("co", "")
+    return f"{address}?co={size}" if size in snippet.FITS else address
+
+
 @for_placement("GET", "HEAD")
 def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpResponse:
     """Pictures, lines to paste and instructions for one placement."""
-    size, pieces = chosen(request), snippet.pieces(placement)
+    size, pieces, now = chosen(request), snippet.pieces(placement), timezone.now()
     context = {
         "placement": placement,
+        "edit": with_size(request, reverse("pakn_banner:edit", args=[placement.pk])),
         "pieces": pieces,
         "piece": next(piece for piece in pieces if piece.size == size),
         "line": line(placement, size),
@@ -42,7 +51,9 @@ def kit(request: HttpRequest, actor: Actor, placement: Placement) -> HttpRespons
         "codes": bundle.CODES,
         "posters": POSTERS,
         "ever": counts_of([placement])[placement.pk],
-        "recent": counts_of([placement], timezone.localdate() - RECENT)[placement.pk],
+        "recent": counts_of([placement], timezone.localdate(now) - RECENT)[placement.pk],
+        "counted_to": counted_to(now),
+        "fresh_minutes": FRESH_SECONDS // 60,
     }
     return render(request, "pakn/embed/kit.html", context)
 

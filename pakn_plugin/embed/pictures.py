@@ -16,7 +16,8 @@ from pakn_plugin.services.banner_files import Picture
 from pakn_plugin.services.banner_look import NEUTRAL, SIZES
 
 DEFAULT_SIZE = "728x90"
-FRESH = "public, max-age=600, stale-while-revalidate=86400, stale-if-error=604800"
+FRESH_SECONDS = 600
+FRESH = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=86400, stale-if-error=604800"
 NEARLY = "public, max-age=60, stale-if-error=86400"
 FOR_EVER = "public, max-age=31536000, immutable"
 TYPES = {"png": "image/png", "webp": "image/webp", "avif": "image/avif", "svg": "image/svg+xml"}

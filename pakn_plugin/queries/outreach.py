@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +108,17 @@ def with_state(rows: QuerySet[Placement], now: datetime, days: int) -> QuerySet[
     )
 
 
+def in_use(rows: QuerySet[Placement], now: datetime, days: int) -> QuerySet[Any, Any]:
+    """Placements in use with their state, without those that a reminder made and nobody took up.
+
+    A reminder needs a placement, for its line is how the banner is known once it is seen. Until then, or until the
+    agency says on which page it stands, the agency still has none: being reminded alone changes no state.
+    """
+    made = BannerReminder.objects.filter(agency=OuterRef("agency"), at=OuterRef("created_at"))
+    found = with_state(rows.filter(active=True), now, days)
+    return found.exclude(Q(Exists(made)) & Q(site="", shown=Shown.NEVER))
+
+
 def _last(sights: QuerySet[PlacementSight]) -> QuerySet[Any, Any]:
     return sights.values("placement").annotate(last=Max("last_at")).values("last")
 
@@ -116,7 +127,7 @@ def agencies(actor: Actor, now: datetime, days: int) -> QuerySet[Any, Any]:
     """The watched agencies with `shown`, `seen_at`, `clicked`, `filed` (of 30 days) and `reminded_at`."""
     today = timezone.localdate(now)
     since = today - timedelta(days=DAYS)
-    mine = with_state(Placement.objects.filter(agency=OuterRef("pk"), active=True), now, days).order_by()
+    mine = in_use(Placement.objects.filter(agency=OuterRef("pk")), now, days).order_by()
     seen = PlacementSight.objects.filter(placement__agency=OuterRef("pk"), placement__active=True).order_by()
     seen = seen.filter(Q(site=F("placement__site")) | Q(placement__site=""))
     reminded = BannerReminder.objects.filter(agency=OuterRef("pk"), sent_at__isnull=False).order_by("-sent_at")
@@ -149,7 +160,7 @@ def totals(rows: QuerySet[Any, Any]) -> dict[Shown, int]:
 def by_state(rows: Iterable[Agency], now: datetime, days: int) -> dict[int, dict[Shown, int]]:
     """For these agencies: how many placements in use stand where, by agency. One query."""
     found: dict[int, dict[Shown, int]] = {agency.pk: {} for agency in rows}
-    places = with_state(Placement.objects.filter(agency__in=found, active=True), now, days).order_by()
+    places = in_use(Placement.objects.filter(agency__in=found), now, days).order_by()
     for agency_id, shown, number in places.values_list("agency", "shown").annotate(Count("pk")):
         found[agency_id][Shown(shown)] = number
     return found

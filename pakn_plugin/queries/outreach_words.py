@@ -46,6 +46,8 @@ def advice(placement: Any) -> str:
     """What to do next about a placement, in one or two sentences."""
     if not placement.active:
         return _("Nơi đặt đã ngừng dùng: không cần làm gì.")
+    if not placement.site and placement.shown == Shown.NEVER:
+        return _("Dán dòng mã vào trang thông tin rồi khai địa chỉ trang; nếu là mạng xã hội, hãy đăng và ghim bài.")
     if not placement.site and placement.shown != Shown.WORKING:
         return _("Khai địa chỉ trang nếu biểu ngữ nằm trên một trang thông tin; nếu là mạng xã hội, hãy ghim lại bài.")
     if placement.shown != Shown.WORKING and placement.check_result in WRONG_ADDRESS:

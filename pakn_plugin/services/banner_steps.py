@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 STEPS = (
     (
         "copy",
-        _("Chọn cả dòng mã ở trên và sao chép."),
+        _("Bấm nút “Sao chép” dưới dòng mã ở trên, hoặc chọn cả dòng rồi sao chép."),
         _("Hình vẽ: một ô chứa dòng mã được tô đậm, bên cạnh là nút sao chép."),
     ),
     (

@@ -57,6 +57,13 @@ def collect(now: datetime) -> int:
     return len(fresh)
 
 
+def counted_to(now: datetime) -> datetime:
+    """Up to when everything is counted: what lies in the folder still is not. Files tell their minute by their name."""
+    folder = spool.folder()
+    starts = [at for path in (folder.iterdir() if folder.is_dir() else []) if (at := _minute(path))]
+    return min([now, *starts])
+
+
 def add(sums: Mapping[tuple[str, str, date], int]) -> None:
     """Add numbers to counters by key, kind and day; unknown keys are left out. To be called in a transaction."""
     pks = dict(Placement.objects.filter(key__in={key for key, _kind, _day in sums}).values_list("key", "pk"))
@@ -67,11 +74,17 @@ def _ready(now: datetime) -> Iterator[tuple[Path, datetime]]:
     """Files whose minute is over, oldest first, and when it began."""
     folder = spool.folder()
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        named = _NAME.fullmatch(path.name)
-        with suppress(ValueError):
-            at = datetime.strptime(named[1], "%Y%m%dT%H%M").replace(tzinfo=UTC) if named else now
-            if at + QUIET <= now and os.access(path, os.R_OK):
-                yield path, at
+        at = _minute(path)
+        if at and at + QUIET <= now and os.access(path, os.R_OK):
+            yield path, at
+
+
+def _minute(path: Path) -> datetime | None:
+    """When the minute of a file began; None for a file of another kind."""
+    named = _NAME.fullmatch(path.name)
+    with suppress(ValueError):
+        return datetime.strptime(named[1], "%Y%m%dT%H%M").replace(tzinfo=UTC) if named else None
+    return None
 
 
 def _read(files: Iterable[tuple[Path, datetime]], now: datetime) -> tuple[Sums, Sights]:

@@ -1,5 +1,5 @@
-// The banner kit: copy buttons and the picture of a form's choices. Without this file fields are copied by hand, and
-// the picture is the one that was saved.
+// The banner: copy buttons, one tick for a page, and the picture of a form's choices. Without this file fields are copied
+// and boxes ticked by hand, and the picture is the one that was saved.
 (() => {
   "use strict";
   const status = document.querySelector("[data-pakn-status]");
@@ -24,6 +24,20 @@
         setTimeout(() => { button.innerHTML = label; status.textContent = ""; }, 3000);
       }, () => {});
     });
+  }
+
+  // One box ticks all of its page. It shows when some are ticked.
+  for (const all of document.querySelectorAll("[data-pakn-all]")) {
+    const boxes = [...all.form.querySelectorAll(`input[name="${all.dataset.paknAll}"]`)];
+    const tell = () => {
+      const ticked = boxes.filter((box) => box.checked).length;
+      all.checked = ticked === boxes.length;
+      all.indeterminate = ticked > 0 && !all.checked;
+    };
+    all.closest("label").hidden = false;
+    all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; });
+    for (const box of boxes) box.addEventListener("change", tell);
+    tell();
   }
 
   // The picture of a form's choices, drawn again when one changes.

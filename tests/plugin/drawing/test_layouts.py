@@ -108,13 +108,13 @@ def test_a_refused_text_is_told_with_size_and_language_and_never_drawn_cut() -> 
     layout = read(data(text("Một câu quá dài cho cái ô nhỏ này", [2, 2, 4, 2])))
     assert compose(layout, "728x90", order()).words == ()
     found = stands_against(layout)
-    assert "Chữ “Một câu quá dài cho cái ô nhỏ này” (tiếng Việt) không vừa ô ở cỡ 728x90" in " ".join(found)
+    assert "Chữ “Một câu quá dài cho cái ô nhỏ này” (tiếng Việt) không vừa ô ở cỡ 728 × 90" in " ".join(found)
     assert "(tiếng Anh)" in " ".join(found)
 
 
 def test_faint_words_are_refused_with_what_was_measured() -> None:
     layout = read(data(text("Mờ nhạt", [2, 2, 20, 5], colour="far")))
-    message = next(each for each in stands_against(layout) if "728x90" in each and "màu sáng" in each)
+    message = next(each for each in stands_against(layout) if "728 × 90" in each and "màu sáng" in each)
     measured = re.search(r"tương phản (\d+,\d) với nền", message)
     assert "Mờ nhạt" in message
     assert measured is not None
@@ -131,7 +131,7 @@ def test_contrast_is_measured_on_the_pixels_that_are_really_behind() -> None:
 
 def test_texts_that_lie_on_each_other_are_refused() -> None:
     layout = read(data(text("Một", [2, 2, 10, 4]), text("Hai", [8, 4, 10, 4])))
-    assert any("nằm chồng" in each and "728x90" in each for each in stands_against(layout))
+    assert any("nằm chồng" in each and "728 × 90" in each for each in stands_against(layout))
 
 
 def test_a_code_that_no_phone_reads_is_refused() -> None:

@@ -14,7 +14,7 @@ from pakn_plugin.drawing.layout import SCHEMES, Layout
 from pakn_plugin.drawing.measuring import behind, contrast, kilobytes, lines_of, opener, worst_contrast
 from pakn_plugin.drawing.raster import draw, encode
 from pakn_plugin.drawing.reading import read
-from pakn_plugin.drawing.sizes import EVERY, SIZES, density_of
+from pakn_plugin.drawing.sizes import EVERY, SIZES, density_of, said
 from tests.plugin.drawing.drawn import BUSY, DESIGNS, LINK, TEXTS, composed, layout_of, order
 from tests.plugin.drawing.test_layouts import data, text
 
@@ -88,7 +88,8 @@ def test_a_heavy_photo_is_told_as_the_finished_file_would_be(kind: str) -> None:
     for size in ("970x90", "300x250"):
         made = compose(layout, size, given)
         real = len(encode(draw(made).ground, "png")) / 1024
-        told = any("nặng" in each.message and size in each.message for each in checking.of_orders(layout, [given]))
+        found = [each.message for each in checking.of_orders(layout, [given])]
+        told = any("nặng" in message and said(size) in message for message in found)
         assert told == (real > 4 * checking.HEAVIEST[size]), size
         assert 0.6 * real - 2 < kilobytes(made, opener()) < 2 * real + 2
 

@@ -111,7 +111,7 @@ def test_the_menu_shows_it_to_those_who_watch(world: World) -> None:
 
 def many(number: int, start: int = 0) -> None:
     for each in range(start, start + number):
-        agency = AgencyFactory(name=f"Xã số {each:03}")
+        agency = AgencyFactory(name=f"Xã số {each:03}", email=f"xa{each}@example.vn")
         placement = PlacementFactory(agency=agency, page=f"https://x{each}.example.vn")
         sightings.note({(placement.key, f"https://x{each}.example.vn"): timezone.now()})
         PlacementCount.objects.create(placement=placement, day=timezone.localdate(), kind="clicked", number=each)
@@ -128,6 +128,9 @@ def test_the_table_costs_the_same_however_long_it_is(world: World, order: str) -
             shown = page(client, url("state"), order=order)
         cost.append(len(found))
     assert cost[0] == cost[1] <= 14
+    assert shown.count("pakn-state__tick") == 50 + 1
+    Agency.objects.filter(email="").update(email="co-quan@example.vn")
+    shown = page(client, url("state"), order=order)
     assert shown.count('name="agency"') == 50
     assert "Trang 1 trên 2" in shown
     assert "Trang 2 trên 2" in page(client, url("state"), order=order, p="2")
@@ -136,7 +139,7 @@ def test_the_table_costs_the_same_however_long_it_is(world: World, order: str) -
 def test_states_narrow_and_orders_sort(world: World, places: Any) -> None:
     client = signed_in(world.operator)
     never = client.get(url("state"), {"state": str(Shown.NEVER.value)})
-    assert [row.name for row, _state, _counts in never.context["rows"]] == [world.b.agency.name]
+    assert [row.name for row, _state, _counts, _reached in never.context["rows"]] == [world.b.agency.name]
     first = client.get(url("state"), {"order": "clicked"}).context["rows"][0]
     assert (first[0].name, first[0].clicked, first[0].filed) == (world.a.agency.name, 7, 2)
     assert page(client, url("state"), state="x", order="pk); drop", p="zz")

@@ -150,7 +150,7 @@ def test_faint_words_are_told_beside_their_layer_while_composing(client: Client,
     number = text_layer(design, "heading")
     page = client.post(at("design_preview", design), sent(design, **{f"layer-{number}-colour": "far"}))
     found = [row for row in page.context["problems"] if row["layer"] == number + 1]
-    assert any("tương phản" in row["message"] and "728x90" in row["message"] for row in found)
+    assert any("tương phản" in row["message"] and "728 × 90" in row["message"] for row in found)
     assert f'data-pakn-problem="{number + 1}"' in page.content.decode()
 
 
@@ -172,9 +172,12 @@ def test_publishing_what_does_not_fit_is_refused_with_reasons(client: Client, de
     number = text_layer(design)
     long = {f"layer-{number}-vi": "Gửi phản ánh kiến nghị đến chính quyền tỉnh ngay hôm nay"}
     assert client.post(at("design", design), sent(design, do="keep", **long)).status_code == 302
-    page = client.post(at("design_publish", design)).content.decode()
-    assert f"Lớp {number + 1}: Chữ “Gửi phản ánh kiến nghị" in page
-    assert "không vừa ô ở cỡ 728x90" in page
+    asked, page = (each(at("design_publish", design)).content.decode() for each in (client.get, client.post))
+    for shown in (asked, page):
+        assert f"Lớp {number + 1}</a>, chữ “Gửi phản ánh kiến nghị" in shown
+        assert "không vừa ô" in shown and "728 × 90" in shown
+        assert "điều phải sửa" in shown
+        assert ">Công bố</button>" not in shown
     assert BannerDesign.objects.get(pk=design.pk).current.number == 1
 
 
