@@ -96,6 +96,12 @@ def test_dots_that_shorten_are_no_gap(reply: str) -> None:
     assert gaps(reply) == []
 
 
+@pytest.mark.parametrize("name", ["tuned", "untouched"])
+def test_no_text_of_the_corpus_has_a_gap(name: str) -> None:
+    written = [text for case in corpus(name)["case"] for text in (case["good"], case["asked"], *case["notes"])]
+    assert len(written) >= 60 and [text for text in written if gaps(text)] == []
+
+
 def test_marks_show_the_very_words_in_both_texts() -> None:
     note = "Nội bộ: nhà thầu bỏ chuyến vì nợ lương công nhân hai tháng nay."
     reply = "Xin trả lời ngày 3/6: NHÀ THẦU BỎ CHUYẾN vì nợ lương công nhân hai tháng nay. Cảm ơn."
