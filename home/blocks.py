@@ -1,6 +1,7 @@
 """What a page's body is made of. One family for every page type, so that an editor learns it once."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
@@ -22,7 +23,7 @@ class HeadingBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     """A picture with its alternative text, caption and credit."""
 
-    image = ImageBlock(label=_("Ảnh"))
+    image = ImageBlock(label=pgettext_lazy("block", "Ảnh"))
     caption = blocks.CharBlock(label=_("Chú thích"), required=False, max_length=250)
     credit = blocks.CharBlock(
         label=_("Nguồn ảnh"),
@@ -33,7 +34,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = _("Ảnh")
+        label = pgettext_lazy("block", "Ảnh")
         template = "home/blocks/picture.html"
 
 

@@ -1,7 +1,8 @@
 """Is this the answer to a citizen, or the inside of an office? A reply beside the internal texts of its case. Pure.
 
-Four rules: what was copied from an internal text, the language of offices among themselves, personal data, and an
-answer that names no act, no date and no basis. Words are compared folded: marks, case and punctuation hide nothing.
+Five rules: what was copied from an internal text, the language of offices among themselves, personal data, a gap where
+words are missing, and an answer that names no act, no date and no basis. Words are compared folded: marks, case and
+punctuation hide nothing.
 """
 
 import re
@@ -29,6 +30,8 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _TITLE = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Cc]háu|[Đđ]ồng chí)"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÝĂĐƠƯẠ-Ỹ][a-zà-öø-ýăđơưạ-ỹ]+"
 _PERSON = re.compile(rf"\b{_TITLE} ((?:{_CAPITAL} ){{1,4}}{_CAPITAL})")
+# Dots after a space, and then the sentence is over; after a comma they mean “and so on”.
+_GAP = re.compile(r"(?<=[^\s,;])\s+(…|\.{3,})(?=\s*(?:[.,;:!?)\]”\"]|\n|$)|\s+(\w))")
 
 
 class Rule(StrEnum):
@@ -37,6 +40,7 @@ class Rule(StrEnum):
     COPIED = "copied"
     INTERNAL = "internal"
     PERSONAL = "personal"
+    GAP = "gap"
     EMPTY = "empty"
     PROMISE = "promise"
 
@@ -105,10 +109,15 @@ class Wording:
     limits: Limits = Limits()
 
     def examine(
-        self, reply: str, internal: Sequence[str], known: Iterable[str] = (), names: Iterable[str] = ()
+        self,
+        reply: str,
+        internal: Sequence[str],
+        known: Iterable[str] = (),
+        names: Iterable[str] = (),
+        answers: bool = True,
     ) -> list[Finding]:
         """What is wrong with a reply by this wording; as `examine`."""
-        return examine(reply, internal, known, names, self.strong, self.limits, self.weak)
+        return examine(reply, internal, known, names, self.strong, self.limits, self.weak, answers)
 
 
 @dataclass(frozen=True)
@@ -126,23 +135,26 @@ def examine(
     phrases: Sequence[str] = PHRASES,
     limits: Limits = Limits(),
     weak: Sequence[str] = WEAK,
+    answers: bool = True,
 ) -> list[Finding]:
     """What is wrong with a reply, the worst first; positions hold for its composed form (`text.nfc`).
 
     `internal` are the case's internal texts; `known` are texts that the citizen has written or read, whose words are
-    no secret; `names` are people of the case who must not be named.
+    no secret; `names` are people of the case who must not be named. What `answers` nothing, like a review's reason,
+    need not say what was done, and no phrase in it is empty talk.
     """
     reply = nfc(reply)
     words = _words(reply)
     public = [_words(nfc(each)) for each in known]
     found = [copied for number, each in enumerate(internal) if (copied := _copied(words, number, each, public, limits))]
     for rule, spans in (
-        (Rule.INTERNAL, _phrases(words, phrases, weak, limits)),
+        (Rule.INTERNAL, _phrases(words, phrases, weak if answers else (), limits)),
         (Rule.PERSONAL, _personal(reply, names)),
+        (Rule.GAP, _gaps(reply)),
     ):
         if spans:
             found.append(Finding(rule, spans))
-    if _is_empty(reply):
+    if answers and _is_empty(reply):
         found.append(Finding(Rule.EMPTY, (Span(0, len(reply)),)))
     return found
 
@@ -244,6 +256,11 @@ def _personal(reply: str, names: Iterable[str]) -> tuple[Span, ...]:
         if len(row) > 1:
             found += [Span(words[at].start, words[at + len(row) - 1].end) for at in _rows(words, len(row)).get(row, [])]
     return tuple(sorted(set(found), key=lambda span: (span.start, span.end)))
+
+
+def _gaps(reply: str) -> tuple[Span, ...]:
+    """Dots in the place of words, up to punctuation, the end of a line or a word that begins a new sentence."""
+    return tuple(Span(*match.span(1)) for match in _GAP.finditer(reply) if not match[2] or match[2].isupper())
 
 
 def _is_empty(reply: str) -> bool:

@@ -16,6 +16,7 @@ WORDS = {
     Rule.PROMISE: _(
         "Lời trả lời hẹn một ngày, nhưng chưa điều nào được trả lời là “Sẽ làm”: ngày hẹn sẽ không được theo dõi."
     ),
+    Rule.GAP: _("Có dấu “…” ở chỗ còn thiếu chữ: hãy viết nốt câu."),
     Rule.EMPTY: _("Chưa nêu việc đã làm, ngày sẽ làm hay căn cứ: người dân sẽ không biết kết quả."),
 }
 

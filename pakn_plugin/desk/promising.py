@@ -115,7 +115,7 @@ class KeepPromiseView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form")
         typed = form.cleaned_data.get("text", "") if form and form.is_bound else ""
-        found = internal.compare(self.case, typed) if typed else internal.Comparison([], [])
+        found = internal.compare(self.case, typed, answers=True) if typed else internal.Comparison([], [])
         return super().get_context_data(
             commitment=self.commitment,
             notes=casefile.notes_of(self.case),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import display as admin_display
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -141,6 +142,13 @@ class PhraseRegister(Register):
     panels = [FieldPanel("text"), FieldPanel("strength"), FieldPanel("note"), FieldPanel("active")]
 
 
+BLANKS_HELP = _(
+    "Chỗ cán bộ tự điền; còn sót chỗ nào thì chưa trình được: {ly_do} lý do, {nguyen_nhan} nguyên nhân, "
+    "{viec_da_lam} việc đã làm, {viec_tam_thoi} việc làm trong lúc chờ, {viec_tiep_theo} việc sẽ làm tiếp, "
+    "{ngay_xong} ngày hoàn thành, {lich_thuc_hien} lịch thực hiện."
+)
+
+
 class ReplyTemplateRegister(Register):
     model = ReplyTemplate
     menu_icon = "doc-full"
@@ -154,7 +162,9 @@ class ReplyTemplateRegister(Register):
         FieldPanel("name"),
         FieldPanel("topic"),
         FieldPanel("kind"),
-        FieldPanel("text"),
+        FieldPanel(
+            "text", help_text=format_lazy("{} {}", ReplyTemplate._meta.get_field("text").help_text, BLANKS_HELP)
+        ),
         FieldPanel("active"),
     ]
 

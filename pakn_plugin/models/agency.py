@@ -192,3 +192,8 @@ class Topic(models.Model):
     def local_name(self) -> str:
         """The name in the language of the page."""
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+    @property
+    def local_examples(self) -> str:
+        """The examples where the page is in their language; they are kept in Vietnamese only."""
+        return "" if (get_language() or "").startswith("en") else self.examples

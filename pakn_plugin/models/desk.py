@@ -65,13 +65,24 @@ PLACEHOLDERS = {
     "ngay_gui": _("ngày gửi phản ánh"),
     "ngay_hen": _("ngày hẹn ghi ở một điều được hỏi"),
 }
+# What only the officer knows. Nothing fills them in, so that a reply that still has one is held.
+BLANKS = {
+    "ly_do": _("lý do"),
+    "nguyen_nhan": _("nguyên nhân"),
+    "viec_da_lam": _("việc đã làm"),
+    "viec_tam_thoi": _("việc làm trong lúc chờ"),
+    "viec_tiep_theo": _("việc sẽ làm tiếp"),
+    "ngay_xong": _("ngày hoàn thành"),
+    "lich_thuc_hien": _("lịch thực hiện"),
+}
 DAY_PROMISED = "{ngay_hen}"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def check_placeholders(value: str) -> None:
-    """Raise ValidationError where a text asks for something that no case can fill in."""
-    unknown = [name for name in _PLACEHOLDER.findall(value) if name not in PLACEHOLDERS]
+    """Raise ValidationError where a text asks for something that neither the case nor the officer fills in."""
+    places = PLACEHOLDERS | BLANKS
+    unknown = [name for name in _PLACEHOLDER.findall(value) if name not in places]
     rest = _PLACEHOLDER.sub("", value)
     if unknown or "{" in rest or "}" in rest:
         raise ValidationError(
@@ -79,7 +90,7 @@ def check_placeholders(value: str) -> None:
             code="placeholder",
             params={
                 "unknown": ", ".join(f"{{{name}}}" for name in unknown) or "{ }",
-                "known": ", ".join(f"{{{name}}} – {label}" for name, label in PLACEHOLDERS.items()),
+                "known": ", ".join(f"{{{name}}} – {label}" for name, label in places.items()),
             },
         )
 
@@ -110,7 +121,7 @@ def day_filled_in(written: str, day: date | None) -> str:
 
 def unfilled(written: str) -> list[str]:
     """The placeholders that nobody has filled in, as they stand in the text."""
-    return [f"{{{name}}}" for name in _PLACEHOLDER.findall(written) if name in PLACEHOLDERS]
+    return [f"{{{name}}}" for name in _PLACEHOLDER.findall(written) if name in PLACEHOLDERS or name in BLANKS]
 
 
 class ReplyTemplate(models.Model):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from pakn_plugin.public.responses import OwnCaseMixin
-from pakn_plugin.queries import clock
+from pakn_plugin.queries import clock, told_day
 from pakn_plugin.queries.explain import explain
 from pakn_plugin.queries.ledger import ledger_of
 
@@ -18,10 +18,12 @@ class TimingView(OwnCaseMixin, View):
         """Show the limits and the holders."""
         now = timezone.now()
         rules = clock.rules_at(self.case.filed_at)
+        accounts = explain(self.case, rules, now)
         context = {
             "case": self.case,
             "token": token,
-            "accounts": explain(self.case, rules, now),
+            "accounts": accounts,
+            "changed": told_day.change(self.case, accounts, rules),
             "ledger": ledger_of(self.case, rules.calendar, now),
         }
         return render(request, "pakn/public/timing.html", context)

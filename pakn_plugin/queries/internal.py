@@ -112,14 +112,21 @@ def texts_of(case: Case) -> Texts:
     return texts
 
 
-def compare(case: Case, reply: str, texts: Texts | None = None, more: Sequence[tuple[str, str]] = ()) -> Comparison:
+def compare(
+    case: Case,
+    words: str,
+    texts: Texts | None = None,
+    more: Sequence[tuple[str, str]] = (),
+    answers: bool = False,
+) -> Comparison:
     """Compare a text for the citizen with everything that was written about the case (one query, or the texts).
 
-    `more` are internal texts, with their kinds, that are only just being written.
+    `more` are internal texts, with their kinds, that are only just being written. Only what `answers` the citizen has
+    to say what was done; the reason of a review has not.
     """
     texts = texts or texts_of(case)
     inside = [*texts.internal, *more]
-    found = wording.now().examine(reply, [text for _kind, text in inside], texts.known, [case.reporter.name])
+    found = wording.now().examine(words, [text for _kind, text in inside], texts.known, [case.reporter.name], answers)
     return Comparison(found, inside)
 
 
@@ -128,7 +135,7 @@ def compare_reply(case: Case, reply: Reply, today: date, texts: Texts | None = N
 
     A day that is promised in words only, while no answer to a point carries it, is found too.
     """
-    found = compare(case, reply.whole, texts)
+    found = compare(case, reply.whole, texts, answers=True)
     days = [] if reply.promises_a_day else promising.promised_days(reply.whole, today)
     if days:
         found.findings.append(Finding(Rule.PROMISE, tuple(Span(*place) for place in days)))

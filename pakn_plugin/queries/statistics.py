@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pakn_plugin import conf
 from pakn_plugin.models import Case, Message, Pause, Reply
@@ -175,7 +176,7 @@ def _words() -> dict[str, tuple[str, str, str]]:
     """Label, what is counted, and out of what, in the language of the page."""
     return {
         "accounts": (
-            _("Tài khoản"),
+            pgettext("figure", "Tài khoản"),
             _("Tài khoản của người dân đã xác nhận liên hệ và đăng nhập được, lập trong kỳ."),
             "",
         ),

@@ -89,7 +89,7 @@ def _create(filing: Filing, now: datetime) -> Case:
     )
     first, holding = timing.start(case, rules)
     case.folded = searchable(case)
-    data = {"channel": case.channel, "photos": len(filing.pictures)}
+    data = {"channel": case.channel, "photos": len(filing.pictures), "due": case.due_at.isoformat()}
     if filing.filed_at:
         data["filed_at"] = filed.isoformat()
     author = filing.entered_by or Actor(ActorKind.CITIZEN)

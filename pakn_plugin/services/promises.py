@@ -187,7 +187,7 @@ def _check(actor: Actor, row: Commitment) -> None:
 
 def _pass(move: Move, body: str, actor: Actor, reason: str, confirmed: bool) -> Note | None:
     """The note that keeps why a report that repeats an internal text is shown; none where it does not."""
-    found = internal.compare(move.case, body)
+    found = internal.compare(move.case, body, answers=True)
     if found.findings and not found.blocks and not confirmed:
         raise Held(_("Chưa gửi: hãy xem các điểm được đánh dấu, sửa lại hoặc xác nhận vẫn gửi."))
     if not found.blocks:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 ROOT = Path(__file__).parents[2]
 APPS = ["home", "news"]
@@ -25,3 +27,21 @@ def test_the_compiled_file_is_in_step(app: str) -> None:
     source = {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogue(app, "po")))}
     compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(catalogue(app, "mo")))}
     assert compiled == source
+
+
+@pytest.mark.parametrize(
+    ("context", "vietnamese", "english"),
+    [
+        ("", "Ảnh", "Photos"),
+        ("block", "Ảnh", "Picture"),
+        ("figure", "Tài khoản", "Accounts"),
+        ("", "Tài khoản", "Account"),
+        ("", "Tra cứu", "Track a case"),
+        ("", "Tra cứu phản ánh", "Track a case"),
+        ("", "Đặt biểu ngữ", "Add our banner to your site"),
+    ],
+)
+def test_the_site_does_not_take_words_away_from_the_casework(context: str, vietnamese: str, english: str) -> None:
+    """All catalogues are read as one: a word with two meanings needs a context."""
+    with translation.override("en"):
+        assert (pgettext(context, vietnamese) if context else gettext(vietnamese)) == english

@@ -71,6 +71,37 @@ def test_what_is_no_answer_is_told(other: dict[str, str]) -> None:
     assert not any(finding.blocks for finding in findings)
 
 
+def gaps(reply: str) -> list[int]:
+    found = [finding for finding in firewall.examine(reply, []) if finding.rule == Rule.GAP]
+    assert not any(finding.blocks for finding in found)
+    return [span.start for finding in found for span in finding.spans]
+
+
+def test_dots_in_the_place_of_words_are_marked() -> None:
+    reply = "Việc này chưa xong được vì … Đơn vị đã kiểm tra ngày ..., lúc ….\nTrong lúc chờ, đơn vị đã …"
+    assert gaps(reply) == [reply.index("… Đ"), reply.index("...,"), reply.index("….\n"), len(reply) - 1]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Ngày 3/6 đã dọn cành cây, xà bần, … trên cả tuyến.",
+        "Ngày 3/6 đã dọn cành cây, xà bần, …",
+        "Ngày 3/6 đã dọn cành cây, xà bần… Cảm ơn ông bà.",
+        "Ngày 3/6 đã sửa: “đoạn đường … ấp 3 bị ngập” theo phản ánh.",
+        "Ngày 3/6 đã sửa đoạn Km 3 … 5.",
+    ],
+)
+def test_dots_that_shorten_are_no_gap(reply: str) -> None:
+    assert gaps(reply) == []
+
+
+@pytest.mark.parametrize("name", ["tuned", "untouched"])
+def test_no_text_of_the_corpus_has_a_gap(name: str) -> None:
+    written = [text for case in corpus(name)["case"] for text in (case["good"], case["asked"], *case["notes"])]
+    assert len(written) >= 60 and [text for text in written if gaps(text)] == []
+
+
 def test_marks_show_the_very_words_in_both_texts() -> None:
     note = "Nội bộ: nhà thầu bỏ chuyến vì nợ lương công nhân hai tháng nay."
     reply = "Xin trả lời ngày 3/6: NHÀ THẦU BỎ CHUYẾN vì nợ lương công nhân hai tháng nay. Cảm ơn."

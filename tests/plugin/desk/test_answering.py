@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from pakn_plugin.answers import Point, points_of
+from pakn_plugin.demo.reading import toml
 from pakn_plugin.models import Case, Commitment, Photo, Reply, ReplyTemplate
-from pakn_plugin.models.desk import PLACEHOLDERS
+from pakn_plugin.models.desk import BLANKS, PLACEHOLDERS, check_placeholders, fill_in, unfilled
 from pakn_plugin.pictures import Picture
-from pakn_plugin.services import photos, points
+from pakn_plugin.services import photos, points, reply
+from pakn_plugin.services.answering import Unanswered
 from pakn_plugin.states import State
 from tests.factories import REPLY_TEXT, Cases, World
 from tests.plugin.desk.test_actions import SignIn, act, address, fresh
@@ -183,6 +186,37 @@ def test_the_help_of_a_prepared_reply_names_every_placeholder() -> None:
     assert [name for name in PLACEHOLDERS if f"{{{name}}}" not in words] == []
 
 
+def test_the_form_of_a_prepared_reply_names_what_the_officer_fills_in(world: World, client: Client) -> None:
+    client.force_login(world.superuser.user)
+    page = client.get("/admin/pakn/replytemplate/create/").content.decode()
+    assert [name for name in [*PLACEHOLDERS, *BLANKS] if f"{{{name}}}" not in page] == []
+
+
+@pytest.mark.parametrize("template", toml("replies")["reply"], ids=lambda row: row["name"])
+def test_a_shipped_reply_says_by_name_what_is_missing_and_is_held(
+    world: World, asked: Case, at_desk: SignIn, template: dict[str, str]
+) -> None:
+    check_placeholders(template["text"])
+    assert "…" not in template["text"] and "..." not in template["text"]
+    body = fill_in(template["text"], asked, timezone.localdate() + timedelta(days=30))
+    left = unfilled(body)
+    assert left and {name[1:-1] for name in left} <= set(BLANKS)
+    page = at_desk(world.a.officer).post(address(asked, "draft_reply"), said(text=body))
+    assert list(page.context["form"].errors) == ["text"] and left[0] in page.context["form"].errors["text"][0]
+    with pytest.raises(Unanswered, match=left[0]):
+        reply.write_and_submit(asked.pk, world.a.officer, body, timezone.now())
+
+
+def test_dots_in_the_place_of_words_ask_for_a_confirmation(world: World, asked: Case, at_desk: SignIn) -> None:
+    client = at_desk(world.a.officer)
+    client.post(address(asked, "draft_reply"), said(text="Đã kiểm tra ngày 3/6, chưa xong được vì …"))
+    page = client.get(address(asked, "draft_reply"))
+    shown = page.content.decode()
+    assert page.context["must_confirm"] and "<mark>…</mark>" in shown
+    assert shown.index('href="#id_confirmed"') < shown.index('id="id_confirmed"')
+    assert fresh(asked).state == State.PROCESSING
+
+
 def test_insert_without_a_choice_keeps_what_was_typed(world: World, asked: Case, at_desk: SignIn) -> None:
     sent = said(insert="1", template="x")
     del sent["submit"]
@@ -205,6 +239,16 @@ def test_photos_of_the_filing_show_the_state_before(
     del sent["submit"]
     client.post(address(asked, "draft_reply"), sent)
     assert Photo.objects.get(reply=found).side == "before" and Reply.objects.get().before == []
+
+
+def test_no_state_after_is_headed_where_there_is_no_photo_of_it(
+    world: World, asked: Case, at_desk: SignIn, picture: Any
+) -> None:
+    photos.attach(asked, [Picture(b"jpeg", b"jpeg", 1, 1)])
+    filed = str(Photo.objects.get(case=asked).pk)
+    act(at_desk(world.a.officer), asked, "draft_reply", **said(filed=filed, confirmed="on"))
+    page = at_desk(world.a.leader).get(address(asked, "approve")).content.decode()
+    assert "Trước khi xử lý" in page and "Sau khi xử lý" not in page
 
 
 def test_a_foreign_photo_cannot_be_taken(world: World, asked: Case, case_in: Cases, at_desk: SignIn) -> None:

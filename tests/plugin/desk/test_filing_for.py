@@ -50,7 +50,8 @@ def test_what_came_by_phone_becomes_a_case_whose_clock_starts_with_the_call(worl
     assert case.deadlines.get().began_at == case.filed_at
     event = case.events.get()
     assert (event.action, event.actor_kind, event.actor) == (Action.FILE, ActorKind.STAFF, world.operator.user)
-    assert event.data == {"channel": "hotline", "photos": 0, "filed_at": timezone.localtime(case.filed_at).isoformat()}
+    filed, due = (timezone.localtime(moment).isoformat() for moment in (case.filed_at, case.due_at))
+    assert event.data == {"channel": "hotline", "photos": 0, "due": due, "filed_at": filed}
     assert event.at - case.filed_at > timedelta(days=1)
     assert Notification.objects.filter(template="filed", reporter=case.reporter).exists()
 

@@ -62,11 +62,19 @@ def test_a_copied_remark_is_marked_and_needs_a_reason_that_is_kept(case: Case, w
 
 
 def test_a_warning_is_confirmed(case: Case, world: World, at_desk: SignIn) -> None:
-    client = at_desk(world.reviewer)
-    page = client.post(address(case, "reopen_review"), filled(text="Xin cảm ơn ông bà."))
+    client, named = at_desk(world.reviewer), "Đề nghị hỏi lại bà Trần Thị Kim Loan."
+    page = client.post(address(case, "reopen_review"), filled(text=named))
     assert list(page.context["form"].errors) == ["confirmed"]
-    act(client, case, "reopen_review", **filled(text="Xin cảm ơn ông bà.", confirmed="on"))
+    shown = page.content.decode()
+    assert shown.index('href="#id_confirmed"') < shown.index("<form method") < shown.index('id="id_confirmed"')
+    act(client, case, "reopen_review", **filled(text=named, confirmed="on"))
     assert fresh(case).state == State.PROCESSING
+
+
+@pytest.mark.parametrize("action", ["uphold", "reopen_review"])
+def test_a_reason_need_not_say_what_was_done(case: Case, world: World, at_desk: SignIn, action: str) -> None:
+    act(at_desk(world.reviewer), case, action, **filled(text="Câu trả lời chưa đúng chỗ được hỏi, theo quy định."))
+    assert Review.objects.get().outcome
 
 
 def test_the_citizen_reads_the_reason_and_never_the_inside(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from pakn_plugin import links
-from pakn_plugin.models import AreaSuccession, Case, HeldPhoto, Photo, PlacementCount, Reporter
+from pakn_plugin.models import AreaSuccession, Case, HeldPhoto, Photo, PlacementCount, Reporter, Topic
 from tests.factories import AreaFactory, PlacementFactory, UserFactory, World
 from tests.plugin.public.conftest import picture, upload
 
@@ -46,6 +46,13 @@ def test_the_form_is_shown_and_never_cached(client: Client, world: World) -> Non
 
 def test_the_english_form_is_the_same_form(client: Client, world: World) -> None:
     assert client.get("/en" + FILE).status_code == 200
+
+
+def test_the_english_form_shows_no_vietnamese_examples(client: Client, world: World) -> None:
+    Topic.objects.update(examples="ô nhiễm, xả rác")
+    assert "ô nhiễm, xả rác" in client.get(FILE).content.decode()
+    page = client.get(f"/en{FILE}").content.decode()
+    assert "ô nhiễm, xả rác" not in page and "Current commune, ward or special zone" in page
 
 
 def test_a_filing_becomes_a_case_and_leads_to_the_confirmation(client: Client, filled: Fill) -> None:

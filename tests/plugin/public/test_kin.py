@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -46,8 +46,15 @@ def photo_path(case: Case, photo: Photo) -> str:
 
 
 def test_the_duplicates_page_shows_the_way_of_the_main_case(
-    follow: Follow, pair: tuple[Case, Case], world: World, client: Client, now: datetime
+    follow: Follow,
+    pair: tuple[Case, Case],
+    world: World,
+    client: Client,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    second = signing.TimestampSigner().timestamp()
+    monkeypatch.setattr(signing.TimestampSigner, "timestamp", lambda signer: second)
     main, twin = pair
     photo = Photo.objects.get(case=main)
     page = page_of(follow, twin)

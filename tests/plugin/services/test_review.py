@@ -17,7 +17,8 @@ from tests.factories import Cases, World, citizen, unsent
 REMARK = "Cán bộ chưa đến hiện trường lần nào, chỉ gọi điện hỏi tổ trưởng dân phố rồi soạn trả lời."
 ACT = "Sở họp kiểm điểm bộ phận chiếu sáng và gửi biên bản về văn phòng trước cuối tháng."
 PLAIN = "Ngày 5/3 cơ quan đã kiểm tra lại cả sáu trụ đèn."
-BAD = "Xin cảm ơn ông bà đã quan tâm."
+BAD = "Xin hỏi lại bà Trần Thị Kim Loan."
+EMPTY = "Xin cảm ơn ông bà đã quan tâm, kết quả theo quy định."
 
 
 def found(**changes: object) -> Assessment:
@@ -82,6 +83,11 @@ def test_a_warning_has_to_be_confirmed(case: Case, world: World, now: datetime) 
         rating.uphold(case.pk, world.reviewer, BAD, now, found(), confirmed=False)
     rating.uphold(case.pk, world.reviewer, BAD, now, found(), confirmed=True)
     assert not Note.objects.filter(case=case).exists()
+
+
+def test_a_reason_is_no_reply_and_need_not_say_what_was_done(case: Case, world: World, now: datetime) -> None:
+    assert internal.compare(case, EMPTY, answers=True).warns
+    assert rating.uphold(case.pk, world.reviewer, EMPTY, now, found(), confirmed=False)
 
 
 def test_later_replies_are_compared_with_the_inside_of_the_review(case: Case, world: World, now: datetime) -> None:
