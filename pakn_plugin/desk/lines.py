@@ -63,7 +63,7 @@ def lines_of(cases: Sequence[Case], actor: Actor, now: datetime) -> Iterator[Lin
             code=case.code,
             is_new=case.news,  # type: ignore[attr-defined]
             tags=list(_tags(case, due, joined, correction)),
-            main_agency=agencies[case.agency_id or 0] if joined else "",
+            main_agency=agencies.get(case.agency_id or 0, "") if joined else "",
             due=due,
             word=_word(case, now),
             waits_for_citizen=case.word_by == Side.CITIZEN,

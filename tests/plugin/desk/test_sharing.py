@@ -151,3 +151,12 @@ def test_more_shared_cases_take_no_more_queries(
             with unsent():
                 coordination.invite(case_in(State.PROCESSING).pk, world.a.officer, world.b.agency, ASKED, now)
     assert asked[0] == asked[1] <= 12
+
+
+def test_a_shared_case_that_no_agency_holds_does_not_break_the_list(
+    world: World, shared: Case, at_desk: SignIn
+) -> None:
+    Case.objects.filter(pk=shared.pk).update(agency=None)
+    page = at_desk(world.b.coordinator).get(f"{INDEX}?queue=all")
+    assert (page.status_code, shown(page)) == (200, [shared.code])
+    assert page.context["lines"][0].main_agency == ""

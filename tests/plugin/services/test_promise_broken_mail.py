@@ -11,7 +11,7 @@ from pakn_plugin import memory
 from pakn_plugin.answers import Answer, Outcome, Point, points_of
 from pakn_plugin.models import Case, Commitment, Event, Membership, Notification, Reporter
 from pakn_plugin.queries import quiet
-from pakn_plugin.services import outbox, points, promises, reply
+from pakn_plugin.services import handling, outbox, points, promises, reply
 from pakn_plugin.services.answering import Extras
 from pakn_plugin.services.sweep import sweep
 from pakn_plugin.states import Action, State
@@ -126,10 +126,10 @@ def test_without_an_address_there_is_none(row: Commitment, now: datetime) -> Non
 
 
 def test_those_who_reported_the_same_are_told_with_their_own_code(
-    case_in: Cases, row: Commitment, now: datetime
+    world: World, case_in: Cases, row: Commitment, now: datetime
 ) -> None:
     other = case_in(State.RECEIVED, email="khac@example.vn")
-    Case.objects.filter(pk=other.pk).update(merged_into=row.case, state=State.MERGED)
+    handling.merge(other.pk, world.operator, row.case, now)
     promises.break_overdue(row.pk, after(now))
     letters = {each.to[0]: each for each in delivered(after(now))}
     assert set(letters) == {row.case.reporter.email, "khac@example.vn"}
