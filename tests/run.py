@@ -5,7 +5,8 @@ to the end. A part is one process: undivided, it makes its database and its shar
 than two cores, TEST_WORKERS divides it. The browser's steps have a time limit of many times what they take beside one
 neighbour.
 
-What cannot run is named. With CI=true a missing tool is a failure, never a skip.
+What failed is named again at the end, where a reader of the last lines looks. What cannot run is named. With CI=true a
+missing tool is a failure, never a skip.
 """
 
 import os
@@ -27,6 +28,7 @@ CI = os.environ.get("CI") == "true"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKERS = os.environ.get("TEST_WORKERS", "1")
 AT_A_TIME = 2
+WHY_LONG = 300  # characters
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Part:
     arguments: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
 
-    def run(self) -> Counter[str]:
-        """Run it, telling each line under its name; the counts are read from its report."""
+    def run(self) -> tuple[Counter[str], list[str]]:
+        """Run it, telling each line under its name; its counts and its failures are read from its report."""
         began = time.monotonic()
         report = Path(tempfile.mkdtemp(prefix="pakn-report-")) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
@@ -55,9 +57,9 @@ class Part:
         assert process.stdout
         for line in process.stdout:
             self.tell(line.rstrip())
-        found = counts(report, process.wait())
+        code = process.wait()
         self.tell(f"--- {time.monotonic() - began:.0f} s")
-        return found
+        return counts(report, code), [f"{self.name}: {line}" for line in failures(report)]
 
     def tell(self, line: str) -> None:
         print(f"{self.name:>10} | {line}", flush=True)
@@ -75,6 +77,16 @@ def counts(report: Path, code: int) -> Counter[str]:
     if code not in (0, 1) or (code == 1 and not found["failed"]):
         found["failed"] += 1
     return found
+
+
+def failures(report: Path) -> Iterator[str]:
+    """The tests of a report that failed, each with the first line of why."""
+    if not report.exists():
+        return
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        for bad in (*case.findall("failure"), *case.findall("error")):
+            why = (bad.get("message") or "").partition("\n")[0][:WHY_LONG]
+            yield f"{case.get('classname')}::{case.get('name')} – {why}"
 
 
 def program(*names: str) -> str | None:
@@ -128,10 +140,13 @@ def main() -> int:
         print("· The browser tests cannot run: no Chromium on this machine and none could be installed.")
         total["failed" if CI else "skipped"] += 1
     with postgresql() as url, ThreadPoolExecutor(AT_A_TIME) as threads:
-        total += sum(threads.map(Part.run, parts(url, nginx, chromium)), Counter())
+        ended = list(threads.map(Part.run, parts(url, nginx, chromium)))
+    total += sum((found for found, _ in ended), Counter())
     if CI and total["skipped"]:
         print("· Nothing may be skipped here.")
         total["failed"] += 1
+    for line in (line for _, failed in ended for line in failed):
+        print(f"· FAILED {line}")
     print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return 1 if total["failed"] or not total["passed"] else 0
 

@@ -15,6 +15,7 @@ from pakn_plugin.access import NotAllowed, StateChanged
 from pakn_plugin.desk.forms import CaseForm
 from pakn_plugin.desk.keeping import KeepsFiles
 from pakn_plugin.desk.mixins import CaseMixin
+from pakn_plugin.queries import desk
 from pakn_plugin.states import Action
 
 CITIZEN = "citizen"
@@ -132,7 +133,7 @@ class ActionView(CaseMixin):
 
     def after(self) -> str:
         """Where to go then: the case, or the list where the case has left this desk."""
-        still_here = self.get_base_queryset().filter(pk=self.case.pk).exists()
+        still_here = desk.opened(self.actor, self.case.pk, whole=False)
         return self.case_url if still_here else reverse("pakn_desk:index")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

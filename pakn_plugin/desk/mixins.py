@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages as plain_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,20 +50,11 @@ class CaseMixin(DeskMixin):
         {"url": reverse_lazy("pakn_desk:index"), "label": gettext_lazy("Phản ánh")},
     ]
 
-    def get_base_queryset(self) -> Any:
-        """The cases that this person may open."""
-        return access.visible_cases(self.actor).select_related(
-            "topic", "area", "agency", "officer", "reporter", "merged_into", "refusal_reason"
-        )
-
-    def get_posted_queryset(self) -> Any:
-        """The same rows without what only a page shows: planning that many joins takes longer than most changes."""
-        return self.get_base_queryset().select_related(None)
-
     def get_object(self) -> Case:
         """The case of the address. Raises Http404 outside the visible rows."""
-        rows = self.get_posted_queryset() if self.request.method == "POST" else self.get_base_queryset()
-        case: Case = get_object_or_404(rows, pk=self.kwargs["pk"])
+        case = desk.opened(self.actor, self.kwargs["pk"], whole=self.request.method != "POST")
+        if not case:
+            raise Http404
         return case
 
     def enter(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

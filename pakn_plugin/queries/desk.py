@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, IntegerField, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Subquery
 from django.utils import timezone
 
 from pakn_plugin import codes, conf
 from pakn_plugin.access import SEES_AGENCY, SEES_ALL, Actor, visible_cases
 from pakn_plugin.models import Case, Coordination, Membership, Transfer
 from pakn_plugin.models.agency import in_force
-from pakn_plugin.prepared import PreparedText, PreparedTextObjects
+from pakn_plugin.prepared import Prepared, PreparedObjects, PreparedText, PreparedTextObjects
 from pakn_plugin.queries import approvals, seen
 from pakn_plugin.queries.narrowing import Wanted, narrowing
 from pakn_plugin.queries.queues import Queue, condition, ended_among
@@ -36,6 +36,8 @@ COLUMNS = (
     *("code", "title", "state", "level", "restricted", "declines", "stage_due_at", "next_due_at"),
     *("word_by", "word_since", "word_due_at", "topic", "area", "agency", "officer"),
 )
+# What the page of a case names of other tables.
+NAMED = ("topic", "area", "agency", "officer", "reporter", "merged_into", "refusal_reason")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ONE_MICROSECOND = timedelta(microseconds=1)
 
@@ -184,10 +186,35 @@ def next_case(actor: Actor, but: int | None, now: datetime) -> int | None:
     return mine.order_by(F("next_due_at").asc(nulls_last=True), "pk").values_list("pk", flat=True).first()
 
 
+def opened(actor: Actor, case_id: int, *, whole: bool = True) -> Case | None:
+    """The case where this person may open it (one query, put together once for each person).
+
+    `whole` brings what its page names of other tables; joining that takes longer than most changes.
+    """
+    return _opening(actor, whole).first(case_id=case_id) if case_id <= BigIntegerField.MAX_BIGINT else None
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _opening(actor: Actor, whole: bool) -> PreparedObjects[Case]:
+    def build(case_id: int) -> QuerySet[Case]:
+        rows = visible_cases(actor).filter(pk=case_id).order_by()
+        return rows.select_related(*NAMED) if whole else rows
+
+    return PreparedObjects(build, case_id=SOME_KEY)
+
+
 def was_ours(actor: Actor, case_id: int) -> bool:
     """Whether a case stood before one of the actor's agencies once, or was co-ordinated by it; never a hidden one."""
-    rows = {"case_id": case_id, "case__restricted": False, "agency_id__in": actor.agencies(*SEES_AGENCY)}
-    return Transfer.objects.filter(**rows).exists() or Coordination.objects.filter(**rows).exists()
+    return case_id <= BigIntegerField.MAX_BIGINT and any(once.rows(case_id=case_id) for once in _once_ours(actor))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _once_ours(actor: Actor) -> tuple[Prepared, ...]:
+    def of(model: type[Transfer | Coordination]) -> Prepared:
+        rows = model._default_manager.filter(agency_id__in=actor.agencies(*SEES_AGENCY), case__restricted=False)
+        return Prepared(lambda case_id: rows.filter(case_id=case_id).order_by().values_list("pk")[:1], case_id=SOME_KEY)
+
+    return of(Transfer), of(Coordination)
 
 
 def suggested_agency(case: Case) -> int | None:

@@ -18,6 +18,7 @@ from pakn_plugin.services import handling, outbox, photos, restriction, transfer
 from pakn_plugin.states import Action, Role, State
 from tests.factories import Cases, RefusalReasonFactory, World, citizen, person, unsent
 from tests.matrix.test_addresses import NAMES, OF_A_CASE, VERBS, address, people, signed_in
+from tests.signing import whenever
 
 CANARY = "Hoàng Yến Kín"
 TEXT = f"Tôi tố cáo ông {CANARY} nhận tiền."
@@ -160,7 +161,7 @@ def test_the_form_to_print_is_there_for_the_refused_reporter_only(
     with unsent():
         reason = RefusalReasonFactory(restricted=True, guidance="Đến Ban Tiếp công dân tỉnh.")
         handling.refuse(hidden.pk, named, reason, reason.guidance, now)
-    assert url in client.get(reverse("pakn:follow", args=[links.token_for(hidden)])).content.decode()
+    assert whenever(url).search(client.get(links.follow_path(hidden)).content.decode())
     page = client.get(url)
     assert "ĐƠN TỐ CÁO" in page.content.decode()
     assert "Ban Tiếp công dân" in page.content.decode()

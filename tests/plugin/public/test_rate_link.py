@@ -16,6 +16,7 @@ from pakn_plugin.services import corrections, outbox, rating, reply
 from pakn_plugin.states import Action, Score, State
 from tests.factories import Cases, World, citizen, unsent
 from tests.plugin.public.conftest import asking
+from tests.signing import whenever
 
 pytestmark = pytest.mark.django_db
 NEW = "Ngày 9/3 đã thay cả dãy đèn và kiểm tra lại."
@@ -114,7 +115,7 @@ def test_a_used_link_says_so_and_leads_to_the_own_page(case_in: Cases, client: C
     case = case_in(State.CLOSED)
     page = client.get(path_of(case, Score.UNSATISFIED)).content.decode()
     assert "bạn không cần gửi lại qua đường dẫn này." in page
-    assert links.follow_path(case)[:30] in page
+    assert whenever(links.follow_path(case)).search(page)
     answer = client.post(path_of(case), {"score": "unsatisfied", "comment": "Tôi đã viết dài"})
     assert answer.status_code == 409
     assert "Tôi đã viết dài" in answer.content.decode()
