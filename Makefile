@@ -1,7 +1,6 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: run test bench lint docs lock clean
 

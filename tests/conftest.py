@@ -39,17 +39,25 @@ def pytest_collection_finish() -> None:
     """What lives until the end – modules, tests, forms – is not looked through again and again for garbage."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(500_000, 10, 10)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests without, or with a database where that was asked for."""
+    """Leave out tests without, or with a database where that was asked for, and what is for the other one's run."""
     wanted = config.getoption("--database")
     if not wanted:
         return
-    kept = [item for item in items if _uses_database(item) == (wanted == "only")]
-    config.hook.pytest_deselected(items=[item for item in items if _uses_database(item) != (wanted == "only")])
+    here = connections["default"].vendor
+    kept = [item for item in items if _uses_database(item) == (wanted == "only") and _asked_of(item) in ("", here)]
+    left = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in left])
     items[:] = kept
+
+
+def _asked_of(item: pytest.Item) -> str:
+    """The database to whose run a test belongs alone; nothing for almost all."""
+    marker = item.get_closest_marker("one_database")
+    return str(marker.args[0]) if marker else ""
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -1,9 +1,9 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
-What asks a database runs on both, what asks none by itself. Two parts run at a time, so that both of two cores are busy
-to the end. A part is one process: undivided, it makes its database and its shared stories once; where there are more
-than two cores, TEST_WORKERS divides it. The browser's steps have a time limit of many times what they take beside one
-neighbour.
+What asks a database runs on both, except some long walks, which one of them takes (`one_database`); what asks none runs
+by itself. Two parts run at a time, so that both of two cores are busy to the end. A part is one process: undivided, it
+makes its database and its shared stories once; where there are more than two cores, TEST_WORKERS divides it. The
+browser's steps have a time limit of many times what they take beside one neighbour.
 
 What failed is named again at the end, where a reader of the last lines looks. What cannot run is named. With CI=true a
 missing tool is a failure, never a skip.
@@ -29,6 +29,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKERS = os.environ.get("TEST_WORKERS", "1")
 AT_A_TIME = 2
 WHY_LONG = 300  # characters
+# What one process has compiled the next need not compile again.
+INHERITED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Part:
         process = subprocess.Popen(
             [*command, f"--junitxml={report}", *self.arguments],
             cwd=ROOT,
-            env={**os.environ, **self.environment},
+            env={**INHERITED, **self.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -22,7 +22,7 @@ from home.art import case_photo, draw
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 START_SECONDS = 480
-PATIENCE_MS = 15_000  # the other parts of the suite run beside this one
+PATIENCE_MS = 30_000  # the other parts of the suite run beside this one
 expect.set_options(timeout=PATIENCE_MS)
 
 

@@ -23,7 +23,7 @@ from tests.canary.surfaces import answer, letter, look, rows_elsewhere
 from tests.canary.words import BOTH, CODE, INSIDE, OWN, PHONE, planted, traces
 from tests.signing import whenever
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 WANTED = {
     Reader.INSIDE: {INSIDE},
     Reader.UNTIL_APPROVED: {INSIDE},

@@ -12,6 +12,8 @@ from wagtail.models import Page, Revision, Site, Task, Workflow
 from home.demo import load_site, pictures
 from home.models import CustomImage, User
 
+pytestmark = pytest.mark.one_database("sqlite")
+
 TODAY = datetime.date(2026, 11, 24)
 
 

@@ -19,6 +19,8 @@ from pakn_plugin.services import documents, photos
 from pakn_plugin.states import State
 from tests.factories import Cases, UserFactory, World
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 NAMES = [pattern.name for pattern in CaseDesk().get_urlpatterns()]
 # Addresses of the list, which every desk has; and those of something that belongs to one person.
 OF_THE_LIST = ("index", "next", "export", "filters", "filter_add", "promises")

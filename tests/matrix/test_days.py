@@ -13,6 +13,8 @@ from pakn_plugin.states import State
 from tests.factories import Cases, World
 from tests.matrix.test_every_admin_address import OURS
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 CALLED = re.compile(r"\binitDate(Time)?Chooser\(")
 SCRIPT = "wagtailadmin/js/date-time-chooser.js"
 KNOWN = ("pakn_members:add", "pakn_calendar:days", "pakn_reorganise:compose")

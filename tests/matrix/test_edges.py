@@ -20,6 +20,8 @@ from pakn_plugin.services.moves import moving
 from pakn_plugin.states import Action, Role, Score, State
 from tests.factories import REPLY_TEXT, Cases, World, citizen, person, unsent
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 # from, verb, to, who may
 EDGES = [
     ("submitted", "receive", "received", "operator"),

@@ -19,6 +19,8 @@ from pakn_plugin.states import State
 from tests.factories import Cases, UserFactory, World
 from tests.matrix.test_addresses import NAMES
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 DESK = (
     *("operator", "operator_leader", "reviewer", "supervisor"),
     *("coordinator of a", "officer of a", "leader of a", "coordinator of b"),

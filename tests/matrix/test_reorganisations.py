@@ -17,6 +17,8 @@ from tests import snapshot
 from tests.factories import Cases, TopicFactory, UserFactory, World, person
 from tests.reorganising import SPLIT, carry_out
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 VERBS = ("get", "head", "post", "put", "delete", "options")
 PLANS = [f"pakn_reorganise:{pattern.name}" for pattern in ReorganiseDesk().get_urlpatterns()]
 WAITING = [f"pakn_reallocate:{pattern.name}" for pattern in ReallocateDesk().get_urlpatterns()]

@@ -15,6 +15,8 @@ from pakn_plugin.services import time_requests as time
 from pakn_plugin.states import Action, Role, State
 from tests.factories import Cases, World, citizen, person, unsent
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 WHY = "Phải chờ vật tư từ thành phố khác, cuối tuần sau mới về."
 ASKERS = {"assigned officer", "coordinator of A"}
 LEADERS = {"leader of A"}

@@ -12,6 +12,8 @@ from pakn_plugin.services import conversation, reply, time_requests, transfer
 from pakn_plugin.states import Action, State
 from tests.factories import CITIZEN_TEXT, REPLY_TEXT, Cases, World
 
+pytestmark = pytest.mark.one_database("sqlite")
+
 CITIZEN = sorted({*notify.TO_CITIZEN.values(), *notify.TO_FOLLOWERS.values()})
 STAFF = sorted({*(template for template, _turn in notify.TO_STAFF.values()), notify.LEADER_DECIDES})
 REMINDING = ["info_reminder", notify.RATING_REMINDER]

@@ -44,6 +44,7 @@ def signs(case: Case, content: str) -> list[str]:
     return [sign for sign in (CANARY, case.code, case.reporter.email) if sign in content]
 
 
+@pytest.mark.one_database("postgresql")
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_address_is_a_plain_404_for_everybody_else(verb: str, world: World, hidden: Case) -> None:
     before = Event.objects.count()

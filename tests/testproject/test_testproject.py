@@ -16,7 +16,6 @@ def run(folder: Path, *arguments: str) -> str:
     environment |= {
         "DJANGO_SETTINGS_MODULE": "tests.testproject.settings",
         "TESTPROJECT_ROOT": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
         [sys.executable, *arguments],

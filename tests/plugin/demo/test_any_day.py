@@ -14,6 +14,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DAYS = [datetime(2026, 2, 18, 6, 0), datetime(2026, 11, 22, 23, 30), datetime(2027, 1, 1, 0, 5)]
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize("day", DAYS)
 def test_every_state_is_there_and_nothing_lies_ahead(db: None, settings: Any, day: datetime) -> None:
     settings.PAKN_DEMO_PHOTOS = None

@@ -39,7 +39,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 # Each test in a transaction of its own on top; and a run of this file alone makes a test database only where one of its
 # tests asks for `db`: without it the demo would be loaded into the site's own.
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.one_database("postgresql"), pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 def counts() -> dict[str, int]:

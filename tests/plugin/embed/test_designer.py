@@ -13,6 +13,8 @@ from pakn_plugin.models import BannerDesign, DesignVersion
 from tests.factories import PlacementFactory, World
 from tests.plugin.embed.test_kit import admin_client
 
+pytestmark = pytest.mark.one_database("sqlite")
+
 Sent = dict[str, Any]
 
 

@@ -21,6 +21,8 @@ from pakn_plugin.services.banner_look import SIZES, size_of
 from tests.factories import AgencyFactory, PlacementFactory, World
 from tests.plugin.embed.conftest import admin_client
 
+pytestmark = pytest.mark.one_database("sqlite")
+
 
 def form(**values: Any) -> dict[str, Any]:
     """What a webmaster sends."""
