@@ -1,9 +1,10 @@
 """The whole suite: on SQLite, on a real PostgreSQL, and in a real browser; the last line adds them up.
 
 What asks a database runs on both, except some long walks, which one of them takes (`one_database`); what asks none runs
-by itself. Two parts run at a time, so that both of two cores are busy to the end. A part is one process: undivided, it
-makes its database and its shared stories once; where there are more than two cores, TEST_WORKERS divides it. The
-browser's steps have a time limit of many times what they take beside one neighbour.
+by itself. Two parts run at a time, so that both of two cores are busy to the end; the last is divided between them. A
+part with a database is one process: undivided, it makes its database and its shared stories once; where there are more
+than two cores, TEST_WORKERS divides it. The browser's steps have a time limit of many times what they take beside one
+neighbour.
 
 What failed is named again at the end, where a reader of the last lines looks. What cannot run is named. With CI=true a
 missing tool is a failure, never a skip.
@@ -121,15 +122,20 @@ def postgresql() -> Iterator[str]:
         yield server.get_uri()
 
 
+def divided(workers: str) -> tuple[str, ...]:
+    """What tells pytest to share its tests out to so many processes, each file to one."""
+    return ("-n", "0") if workers == "1" else ("-n", workers, "--dist", "loadscope")
+
+
 def parts(url: str, nginx: str | None, chromium: str | None) -> Iterator[Part]:
     """The parts in the order in which they are begun: those that take longest first."""
-    divided = ("-n", "0") if WORKERS == "1" else ("-n", WORKERS, "--dist", "loadscope")
-    arguments = (*divided, "-m", "not browser" if nginx else "not browser and not nginx")
+    marked = ("-m", "not browser" if nginx else "not browser and not nginx")
+    arguments = (*divided(WORKERS), *marked)
     yield Part("PostgreSQL", (*arguments, "--database", "only"), {"DATABASE_URL": url})
     yield Part("SQLite", (*arguments, "--database", "only"))
     if chromium:
         yield Part("Browser", ("tests/browser",), {"PAKN_CHROMIUM": chromium})
-    yield Part("Without", (*arguments, "--database", "never"))
+    yield Part("Without", (*divided(str(max(AT_A_TIME, int(WORKERS)))), *marked, "--database", "never"))
 
 
 def main() -> int:
