@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 from django.utils import timezone
 
@@ -20,8 +19,6 @@ from pakn_plugin.queries.reminders import Mark
 from pakn_plugin.queries.rules import HORIZON, Rules, rules_between
 from pakn_plugin.states import Level, Role, Silence, Stage, Unit
 
-# Answers that are remembered at a time.
-REMEMBERED = 10_000
 LINE = (Role.COORDINATOR, Role.OFFICER, Role.LEADER)
 
 
@@ -81,9 +78,9 @@ class Book:
     prefix: str
     notice: str
     declines: int
-    _due: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
+    _days: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
     _limits: dict[tuple[Stage, int, str, int], Limit] = field(default_factory=dict)
-    _marks: dict[tuple[Stage, datetime, datetime], list[Mark]] = field(default_factory=dict)
+    _marks: dict[tuple[Stage, datetime], list[Mark]] = field(default_factory=dict)
 
     def topic(self, rng: random.Random) -> Field:
         """Some topic; the first of the register come most often."""
@@ -102,13 +99,12 @@ class Book:
 
     def due(self, start: datetime, limit: Limit, pauses: tuple[Interval, ...] = ()) -> datetime:
         """The due moment of a limit. One in days depends on the day of its beginning alone, and days come again."""
-        if pauses:
+        if pauses or limit.unit == Unit.WORKING_HOURS:
             return due_moment(start, limit, self.rules.calendar, pauses)
-        key = (start if limit.unit == Unit.WORKING_HOURS else start.date(), limit)
-        if key not in self._due:
-            _make_room(self._due)
-            self._due[key] = due_moment(start, limit, self.rules.calendar)
-        return self._due[key]
+        key = (start.date(), limit)
+        if key not in self._days:
+            self._days[key] = due_moment(start, limit, self.rules.calendar)
+        return self._days[key]
 
     def promised(self, filed: datetime, topic: int, pauses: tuple[Interval, ...] = ()) -> datetime:
         """What a citizen is told at filing."""
@@ -119,11 +115,11 @@ class Book:
 
     def marks(self, stage: Stage, began: datetime, due: datetime) -> list[Mark]:
         """The reminders of a stage's run, in the order of time. Due moments on a whole minute come again and again."""
-        again = due.second == 0 and stage != Stage.RATING
-        key = (stage, due - HORIZON if again else began, due)
+        if due.second or stage == Stage.RATING:
+            return reminders.marks(stage, began, due, self.rules)
+        key = (stage, due)
         if key not in self._marks:
-            _make_room(self._marks)
-            self._marks[key] = reminders.marks(*key, self.rules)
+            self._marks[key] = reminders.marks(stage, due - HORIZON, due, self.rules)
         return [mark for mark in self._marks[key] if mark.moment > began]
 
     def silence(self, filed: date, topic: int, level: str) -> Silence:
@@ -140,12 +136,6 @@ class Book:
         found = {policy.first for policy in self.rules.policies if policy.first}
         found |= {policy.last + timedelta(days=1) for policy in self.rules.policies if policy.last}
         return tuple(sorted(found))
-
-
-def _make_room(remembered: dict[Any, Any]) -> None:
-    """What is asked again is asked soon: a limit in days for all of its day, one in hours within its life."""
-    if len(remembered) > REMEMBERED:
-        remembered.clear()
 
 
 def read_book(now: datetime, arrivals: Arrivals) -> Book:
