@@ -42,9 +42,7 @@ def test_one_query_brings_all_that_its_page_names(
 
 def test_what_a_change_needs_is_fetched_without_the_rest(world: World, case_in: Cases) -> None:
     case = case_in(State.PROCESSING)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert desk.opened(world.a.officer, case.pk, whole=False) == case
     assert "JOIN" not in asked[0]["sql"]
 
