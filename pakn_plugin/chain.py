@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,16 @@ def seed(filing_key: UUID, code: str) -> str:
     return f"{filing_key.hex}/{code}"
 
 
+def encoded(data: dict[str, Any]) -> str:
+    """What an event says besides its columns, as it is hashed: JSON with sorted keys, no spaces and ASCII only."""
+    return "{}" if data == {} else _encode(data)
+
+
+def moment(at: datetime) -> str:
+    """When an event happened, as it is hashed: in UTC, to the microsecond. Takes an aware moment."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def link(
     previous: str,
     *,
@@ -53,19 +64,35 @@ def link(
     data: dict[str, Any],
 ) -> str:
     """The hash (64 hex digits) of an event that follows `previous` (the seed before a case's first). `at` is aware."""
-    content = {
-        "previous": previous,
-        "number": number,
-        "action": action,
-        "from_state": from_state,
-        "to_state": to_state,
-        "actor_kind": actor_kind,
-        "actor_id": actor_id,
-        "agency_id": agency_id,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "data": data,
-    }
-    return sha256(canonical(content)).hexdigest()
+    states = from_state, to_state
+    actor = actor_kind, actor_id
+    return link_encoded(previous, number, action, states, actor, agency_id, moment(at), encoded(data))
+
+
+def link_encoded(
+    previous: str,
+    number: int,
+    action: str,
+    states: tuple[str, str],
+    actor: tuple[str, int | None],
+    agency_id: int | None,
+    at: str,
+    data: str,
+) -> str:
+    """The same, where the `moment` and the data are `encoded` already.
+
+    What is hashed is `canonical` of these names and values. It is written out, as a history has millions of events.
+    """
+    content = (
+        f'{{"action":{quoted(action)},"actor_id":{_whole(actor[1])},"actor_kind":{quoted(actor[0])},'
+        f'"agency_id":{_whole(agency_id)},"at":"{at}","data":{data},"from_state":{quoted(states[0])},'
+        f'"number":{number},"previous":{quoted(previous)},"to_state":{quoted(states[1])}}}'
+    )
+    return sha256(content.encode("ascii")).hexdigest()
+
+
+def _whole(number: int | None) -> str:
+    return "null" if number is None else str(number)
 
 
 def refuse_unfit(value: Any) -> None:

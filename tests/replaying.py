@@ -1,5 +1,6 @@
 """Plays a simulated life once more with the real services, at the same moments."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -60,7 +61,7 @@ class Replay:
         return get_user_model().objects.filter(pk=pk).first()
 
     def _step(self, action: Action, event: Values) -> None:
-        at, data = event["at"], event["data"]
+        at, data = event["at"], json.loads(event["data"])
         if action == Action.FILE:
             self._file(event)
         elif event["actor_kind"] == "system":

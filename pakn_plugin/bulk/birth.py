@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from pakn_plugin.bulk.tables import TABLES, Row
 from pakn_plugin.states import Channel, Level, State
 
 CHANNELS = (Channel.WEB, Channel.APP, Channel.HOTLINE, Channel.EMAIL)
-CHANNEL_WEIGHTS = (70, 15, 10, 5)
+CHANNEL_WEIGHTS = tuple(accumulate((70, 15, 10, 5)))
 BY_STAFF = frozenset({Channel.HOTLINE, Channel.EMAIL})
 PEOPLE, WITH_MAIL, WANTS_PUBLICATION = 400_000, 0.7, 0.4
 NOTHING = dict.fromkeys(TABLES["Case"])
@@ -36,7 +37,7 @@ def born(
         "area_id": area.pk,
         "address": words.address,
         "reporter_id": ids.take("Reporter"),
-        "channel": rng.choices(CHANNELS, CHANNEL_WEIGHTS)[0].value,
+        "channel": rng.choices(CHANNELS, cum_weights=CHANNEL_WEIGHTS)[0].value,
         "wants_publication": rng.random() < WANTS_PUBLICATION,
         "notice_version": book.notice,
         "level": Level.NORMAL.value,

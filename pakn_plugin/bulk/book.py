@@ -1,6 +1,7 @@
 """What simulated lives refer to: registers, people, and the rules of time with the answers that come again."""
 
 import random
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,6 +20,7 @@ from pakn_plugin.queries.reminders import Mark
 from pakn_plugin.queries.rules import HORIZON, Rules, rules_between
 from pakn_plugin.states import Level, Role, Silence, Stage, Unit
 
+RECENT = 100
 LINE = (Role.COORDINATOR, Role.OFFICER, Role.LEADER)
 
 
@@ -79,6 +81,7 @@ class Book:
     notice: str
     declines: int
     _days: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
+    _moments: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
     _limits: dict[tuple[Stage, int, str, int], Limit] = field(default_factory=dict)
     _marks: dict[tuple[Stage, datetime], list[Mark]] = field(default_factory=dict)
 
@@ -92,19 +95,25 @@ class Book:
 
     def limit(self, stage: Stage, filed: date, topic: int, level: str) -> Limit:
         """The limit of a stage for a case filed on a day."""
-        key = (stage, topic, level, sum(filed >= edge for edge in self._edges))
+        key = (stage, topic, level, bisect_right(self._edges, filed))
         if key not in self._limits:
             self._limits[key] = self.rules.limit(stage, filed, topic, level)
         return self._limits[key]
 
     def due(self, start: datetime, limit: Limit, pauses: tuple[Interval, ...] = ()) -> datetime:
-        """The due moment of a limit. One in days depends on the day of its beginning alone, and days come again."""
-        if pauses or limit.unit == Unit.WORKING_HOURS:
+        """The due moment of a limit. One in days depends on the day of its beginning alone, and days come again; one in
+        hours is asked for twice by the same case: for what the citizen is told, and for the first step.
+        """
+        if pauses:
             return due_moment(start, limit, self.rules.calendar, pauses)
-        key = (start.date(), limit)
-        if key not in self._days:
-            self._days[key] = due_moment(start, limit, self.rules.calendar)
-        return self._days[key]
+        hours = limit.unit == Unit.WORKING_HOURS
+        known = self._moments if hours else self._days
+        key = (start if hours else start.date(), limit)
+        if hours and len(known) > RECENT:
+            known.clear()
+        if key not in known:
+            known[key] = due_moment(start, limit, self.rules.calendar)
+        return known[key]
 
     def promised(self, filed: datetime, topic: int, pauses: tuple[Interval, ...] = ()) -> datetime:
         """What a citizen is told at filing."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pakn_plugin import chain
-from pakn_plugin.bulk import words
+from pakn_plugin.bulk import tables, words
 from pakn_plugin.bulk.birth import born
 from pakn_plugin.bulk.book import Book
 from pakn_plugin.bulk.ids import Ids
@@ -20,7 +20,8 @@ Who = tuple[str, int | None]
 CITIZEN: Who = ("citizen", None)
 SYSTEM: Who = ("system", None)
 A_MINUTE = timedelta(minutes=1)
-STATES = {state.value: state for state in State}
+EMAIL = TABLES["Reporter"].index("email")
+Place = tuple[Party | None, int | None]
 
 
 class NotYet(Exception):
@@ -45,19 +46,22 @@ class Life:
             name: [] for name in ("Transfer", "Reply", "Publication", "Message")
         }
         self.reminded: dict[tuple[int, datetime], datetime] = {}
+        self.marked: dict[tuple[int, datetime], list[Mark]] = {}
         # The sweep comes every few minutes.
         self.sweep = rng.randint(1, 5) * A_MINUTE
         self.topic, self.area = book.topic(rng), rng.choice(book.areas)
         reporter, self.values = born(book, rng, ids, filed, self.topic, self.area)
         self.rows["Reporter"].append(reporter)
-        self.mailed = bool(reporter[TABLES["Reporter"].index("email")])
+        self.mailed = bool(reporter[EMAIL])
+        self._stands = State.SUBMITTED
+        self.place: Place = (None, None)
         self._begin(Stage.RECEIVE)
         self._hold()
 
     @property
     def state(self) -> State:
         """Where the case stands."""
-        return STATES[self.values["state"]]
+        return self._stands
 
     @property
     def stage_due(self) -> datetime:
@@ -76,36 +80,26 @@ class Life:
         self, action: Action, to: State | None = None, who: Who = SYSTEM, data: dict[str, Any] | None = None, **set: Any
     ) -> None:
         """One action at the present moment, and what follows from it; `set` are the columns that the action sets."""
-        before, place = self.state, self._place()
+        before = self.state
         self.values |= set
         if to and to != before:
+            self._stands = to
             self.values |= {"state": to.value, "state_since": self.at, "ended_at": self.at if to in ENDED else None}
             self._follow(before, to)
-        if self._place() != place:
-            self._hold()
+        self._hold()
         words.follow(self, action)
         self.record(action, before.value, who, data or {})
 
     def record(self, action: Action, before: str, who: Who, data: dict[str, Any]) -> None:
         """Append the event, chained to the one before it."""
-        values = self.values
-        covered = {
-            "number": values["steps"] + 1,
-            "action": action.value,
-            "from_state": before,
-            "to_state": values["state"],
-            "actor_kind": who[0],
-            "actor_id": who[1],
-            "agency_id": values["agency_id"],
-            "at": self.at,
-            "data": data,
-        }
-        previous = values["chain"] or chain.seed(values["filing_key"], values["code"])
-        values["chain"] = chain.link(previous, **covered)
-        values["steps"] += 1
-        self.rows["Event"].append(
-            (self.ids.take("Event"), values["id"], *covered.values(), values["chain"], self.book.now)
-        )
+        values, (kind, user) = self.values, who
+        said, states = tables.Json(chain.encoded(data)), (before, values["state"])
+        head = values["chain"] or chain.seed(values["filing_key"], values["code"])
+        place, at = values["agency_id"], tables.moment(self.at)
+        number = values["steps"] = values["steps"] + 1
+        head = values["chain"] = chain.link_encoded(head, number, action.value, states, who, place, at, said)
+        event = (self.ids.take("Event"), values["id"], number, action.value, *states, kind, user, place, self.at)
+        self.rows["Event"].append((*event, said, head, self.book.now))
 
     def add(self, table: str, *cells: Any) -> int:
         """A row of another table that belongs to the case; returns its id."""
@@ -132,14 +126,15 @@ class Life:
         stage = STAGE_OF.get(self.state)
         return next((row for row in self.limits if row["ended_at"] is None and row["stage"] == stage), None)
 
-    def _place(self) -> tuple[Party | None, int | None]:
-        party = PARTY_OF.get(self.state)
-        return party, self.values["agency_id"] if party == Party.AGENCY else None
-
     def _hold(self) -> None:
+        """Who holds the case now; a new interval where that has changed."""
+        party = PARTY_OF.get(self.state)
+        agency = self.values["agency_id"] if party == Party.AGENCY else None
+        if (party, agency) == self.place:
+            return
+        self.place = party, agency
         if self.holdings and self.holdings[-1]["ended_at"] is None:
             self.holdings[-1]["ended_at"] = self.at
-        party, agency = self._place()
         if party:
             row = {"id": self.ids.take("Holding"), "case_id": self.values["id"], "party": party.value}
             self.holdings.append(row | {"agency_id": agency, "began_at": self.at, "ended_at": None})
@@ -204,10 +199,12 @@ class Life:
 
     def marks(self, row: dict[str, Any]) -> list[Mark]:
         """The reminders of a limit; nobody without an address is reminded to rate."""
-        stage = Stage(row["stage"])
-        if stage == Stage.RATING and not self.mailed:
-            return []
-        return self.book.marks(stage, row["began_at"], row["due_at"])
+        key = (row["id"], row["due_at"])
+        if key not in self.marked:
+            stage = Stage(row["stage"])
+            none = stage == Stage.RATING and not self.mailed
+            self.marked[key] = [] if none else self.book.marks(stage, row["began_at"], row["due_at"])
+        return self.marked[key]
 
     def _plan(self, row: dict[str, Any]) -> None:
         found = self.marks(row)
@@ -220,8 +217,10 @@ class Life:
 
     def _next_look(self) -> tuple[datetime, str] | None:
         """When a sweep looks next, at the running step or at a message that waits, and which column says so."""
-        looks = ((self.values[column], column) for column in ("remind_at", "word_remind_at"))
-        return min((look for look in looks if look[0]), default=None)
+        step, word = self.values["remind_at"], self.values["word_remind_at"]
+        if word and not (step and step <= word):
+            return word, "word_remind_at"
+        return (step, "remind_at") if step else None
 
     def _look(self, column: str, at: datetime) -> None:
         of_step = column == "remind_at"

@@ -3,13 +3,15 @@
 import gc
 import multiprocessing
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, connections
 
-from pakn_plugin.bulk import story, tables
+from pakn_plugin.bulk import indexes, story, tables
 from pakn_plugin.bulk.book import Book, read_book
 from pakn_plugin.bulk.days import arrivals, by_day
 from pakn_plugin.bulk.ids import Ids, width
@@ -17,7 +19,7 @@ from pakn_plugin.bulk.life import Life
 from pakn_plugin.bulk.story import Known
 from pakn_plugin.states import ENDED, NEVER_PUBLIC
 
-CHUNK = 2000
+CHUNK = 1000
 # Cases that are to be open were filed within these days; one that is not to be is moved back until it has ended.
 OPEN_DAYS = 21
 FURTHER_BACK = timedelta(days=40)
@@ -50,25 +52,45 @@ def load(cases: int, seed: int, workers: int, open_: int | None, now: datetime, 
         raise ValueError("more open cases than cases")
     book = read_book(now, arrivals(random.Random(seed), now))
     chunks = -(-cases // CHUNK)
-    job = Job(book, seed, cases, open_, tables.reserve({name: chunks * width(name, CHUNK) for name in tables.TABLES}))
-    done = rows = 0
-    tell(0, cases)
-    for number, written in _run(job, workers):
-        done, rows = done + number, rows + written
-        tell(done, cases)
+    first = tables.reserve({name: chunks * width(name, CHUNK) for name in tables.TABLES})
+    job = Job(book, seed, cases, open_, first)
+    if cases >= max(indexes.WORTH_IT, tables.model_of("Case").objects.count()) and tables.trusted():
+        indexes.sleep(tables.names())
+    try:
+        rows = _load(job, workers, tell)
+    finally:
+        for name in indexes.asleep(tables.names()):  # what a fault, or a load that was killed, left asleep
+            indexes.wake(name)
     tables.analyze()
     return rows
 
 
-def _run(job: Job, workers: int) -> Iterator[tuple[int, int]]:
-    """Cases and rows of each chunk. SQLite lets one process write at a time, and not every system can fork."""
+def _load(job: Job, workers: int, tell: Tell) -> int:
+    done = rows = 0
+    tell(0, job.cases)
+    with _pool(job, workers) as each:
+        for number, written in each(_work, range(job.chunks)):
+            done, rows = done + number, rows + written
+            tell(done, job.cases)
+        for _none in each(indexes.wake, indexes.asleep(tables.names())):
+            tell(done, job.cases)
+    return rows
+
+
+@contextmanager
+def _pool(job: Job, workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """What does something with each of many: processes, or this one alone.
+
+    SQLite lets one process write at a time, and not every system can fork.
+    """
     alone = workers < 2 or connection.vendor != "postgresql" or job.chunks < 2
     if alone or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_chunk(job, number) for number in range(job.chunks))
+        _Worker.job = job
+        yield map
         return
     connections.close_all()  # each process opens its own
     with multiprocessing.get_context("fork").Pool(workers, _begin, (job,)) as pool:
-        yield from pool.imap_unordered(_work, range(job.chunks))
+        yield pool.imap_unordered
 
 
 class _Worker:

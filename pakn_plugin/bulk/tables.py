@@ -1,13 +1,16 @@
 """The tables of a simulated life, their columns, and how their rows reach the database."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import DateTimeField
+
+from pakn_plugin import chain
 
 Row = Sequence[Any]
 
@@ -61,12 +64,33 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
 }
 Rows = dict[str, list[Row]]
-BATCH = 500
+BATCH, REMEMBERED = 500, 20_000
+# How COPY is told of a NULL, which is what `str` makes of it, and of signs that would end a cell or a row.
+NOTHING = str(None)
+ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
+
+
+class Json(str):
+    """A document that is JSON already."""
 
 
 def model_of(name: str) -> Any:
     """The model behind a table's name."""
     return apps.get_model("pakn", name)
+
+
+def names() -> list[str]:
+    """The tables as the database calls them."""
+    return [model_of(name)._meta.db_table for name in TABLES]
+
+
+def trusted() -> bool:
+    """Whether the database lets us past its own bookkeeping."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        return bool(cursor.fetchone()[0])
 
 
 def write(rows: Rows) -> None:
@@ -78,46 +102,50 @@ def write(rows: Rows) -> None:
             return
         # A crash of the server may lose the last chunks as a whole, never a part of one.
         cursor.execute("SET LOCAL synchronous_commit = off")
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        trusted = cursor.fetchone()[0]
-        if trusted:
+        past_rules = trusted()
+        if past_rules:
             # Foreign keys are not looked up row by row: every id was read from its table or just handed out.
             cursor.execute("SET LOCAL session_replication_role = replica")
         for name, columns in TABLES.items():
             _copy(cursor, name, columns, rows[name])
-        if trusted:
+        if past_rules:
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
-def _copy(cursor: Any, name: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
+def _copy(cursor: Any, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    model = model_of(name)
+    dated = {n for n, each in enumerate(columns) if isinstance(model._meta.get_field(each), DateTimeField)}
     quoted = ", ".join(f'"{column}"' for column in columns)
-    text = "".join(["\t".join([CELLS[type(cell)](cell) for cell in row]) + "\n" for row in rows])
-    with cursor.copy(f"COPY {model_of(name)._meta.db_table} ({quoted}) FROM STDIN") as copy:
-        copy.write(text)
+    with cursor.copy(f"COPY {model._meta.db_table} ({quoted}) FROM STDIN (NULL '{NOTHING}')") as copy:
+        copy.write(lines(rows, dated))
 
 
-def _text(value: str) -> str:
-    plain = "\\" not in value and "\n" not in value and "\t" not in value and "\r" not in value
-    if plain:
-        return value
-    return value.replace("\\", r"\\").replace("\n", r"\n").replace("\t", r"\t").replace("\r", r"\r")
+def lines(rows: Sequence[Row], dated: Set[int]) -> str:
+    """Rows as COPY reads them: what `str` makes of each cell; `dated` are the places of moments.
+
+    A text that is the word `None` is read as NULL, which no column of texts takes: COPY would refuse it.
+    """
+    places = range(len(rows[0]) if rows else 0)
+    columns = zip(places, zip(*rows, strict=True), strict=True)
+    texts = [list(map(moment if place in dated else str, column)) for place, column in columns]
+    plain = "".join([f"{line}\n" for line in map("\t".join, zip(*texts, strict=True))])
+    signs = plain.count("\t") - len(rows) * (len(texts) - 1), plain.count("\n") - len(rows)
+    if (signs == (0, 0) and "\\" not in plain and "\r" not in plain) or not rows:
+        return plain
+    safe = [[text.translate(ESCAPES) for text in column] for column in texts]
+    return "".join([f"{line}\n" for line in map("\t".join, zip(*safe, strict=True))])
 
 
-# How each type of value stands in COPY's text form.
-CELLS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: r"\N",
-    str: _text,
-    bool: lambda value: "t" if value else "f",
-    int: str,
-    datetime: datetime.isoformat,
-    UUID: str,
-    dict: lambda value: _text(json.dumps(value)),
-}
+@lru_cache(maxsize=REMEMBERED)
+def moment(at: datetime | None) -> str:
+    """A moment as an event's hash covers it, which COPY reads as well; the same ones stand in many cells."""
+    return chain.moment(at) if at else NOTHING
 
 
 def _insert(name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     model = model_of(name)
-    made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
+    plain = [[json.loads(cell) if type(cell) is Json else cell for cell in row] for row in rows]
+    made = [model(**dict(zip(columns, row, strict=True))) for row in plain]
     model._default_manager.bulk_create(made, batch_size=BATCH)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,17 @@ def test_a_change_of_any_single_field_changes_the_hash(
     changed = {**content, field: other[field]}
     before, after = chain.canonical({"of": str(content[field])}), chain.canonical({"of": str(other[field])})
     assert (chain.link("p", **changed) == chain.link("p", **content)) == (before == after)
+
+
+@given(contents)
+def test_the_hash_is_that_of_the_canonical_bytes(content: dict[str, Any]) -> None:
+    said = {**content, "previous": "p", "at": content["at"].isoformat(timespec="microseconds")}
+    assert chain.link("p", **content) == sha256(chain.canonical(said)).hexdigest()
+
+
+@pytest.mark.parametrize("data", [None, [], "", 0, False])
+def test_other_empty_data_is_not_the_same_as_none(data: Any) -> None:
+    assert chain.link("p", **{**CONTENT, "data": data}) != chain.link("p", **{**CONTENT, "data": {}})
 
 
 @given(contents)

@@ -14,6 +14,7 @@ from pakn_plugin.models import Case, Event
 from pakn_plugin.queries import ledger
 from pakn_plugin.services.sweep import sweep
 from pakn_plugin.states import ENDED, OPEN, State
+from tests.conftest import HANOI
 from tests.factories import CaseFactory, World, unsent
 
 
@@ -90,6 +91,14 @@ NOT_WRITTEN = {
     "Case": {"next_due_at", "points", "citizen_seen_at", "lat", "lon"},
     "Reply": {"points", "promises", "before", "words"},
 }
+
+
+@pytest.mark.parametrize(("text", "copied"), [("Đường số 5", "Đường số 5"), ("a\tb\\c\r\nd", r"a\tb\\c\r\nd")])
+def test_no_sign_of_a_text_ends_a_cell_or_a_row(text: str, copied: str) -> None:
+    at = datetime(2026, 3, 4, 9, 30, 0, 5, tzinfo=HANOI)
+    rows = [(1, text, None, at), (2, "", True, None)]
+    assert tables.lines(rows, {3}) == (f"1\t{copied}\tNone\t2026-03-04T02:30:00.000005+00:00\n2\t\tTrue\tNone\n")
+    assert tables.lines([], {3}) == ""
 
 
 def test_every_column_is_written() -> None:

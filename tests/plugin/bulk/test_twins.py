@@ -1,5 +1,6 @@
 """A simulated life and a real case, driven through the services at the same moments, leave the same behind."""
 
+import json
 import random
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,7 +93,8 @@ def test_the_chain_is_that_of_the_services(book: Book) -> None:
         head = chain.seed(life.values["filing_key"], life.values["code"])
         for row in life.rows["Event"]:
             event = dict(zip(tables.TABLES["Event"], row, strict=True))
-            head = chain.link(head, **{name: event[name] for name in chain.COVERED})
+            covered = {name: event[name] for name in chain.COVERED} | {"data": json.loads(event["data"])}
+            head = chain.link(head, **covered)
             assert event["hash"] == head
         assert life.values["chain"] == head
         assert life.values["steps"] == len(life.rows["Event"])
