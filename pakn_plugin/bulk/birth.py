@@ -69,5 +69,4 @@ def _code(prefix: str, rng: random.Random) -> str:
 
 
 def _symbols(length: int, rng: random.Random) -> str:
-    bits = rng.getrandbits(5 * length)
-    return "".join(codes.ALPHABET[bits >> 5 * place & 31] for place in range(length))
+    return "".join(rng.choices(codes.ALPHABET, k=length))

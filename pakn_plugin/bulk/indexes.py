@@ -1,8 +1,9 @@
 """Indexes that sleep while very many rows come: sorted once at the end, they cost a third of a search for each row.
+Autovacuum rests meanwhile, which would look through the growing tables again and again.
 
 Only on PostgreSQL, for a superuser, and only indexes that hold no rule: what is unique, and who holds a case when, is
 looked at with each row as ever. So a load that is killed leaves a database that is right and only slow to search; the
-next load, or `REINDEX DATABASE`, wakes what sleeps.
+next load wakes what sleeps.
 """
 
 from django.db import connection, transaction
@@ -22,8 +23,10 @@ ASLEEP = (
 
 def sleep(tables: list[str]) -> None:
     """Let the indexes of these tables sleep that hold no rule. Searches go without them, and are slow but right."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SLEEP, [tables])
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
 
 def asleep(tables: list[str]) -> list[str]:
@@ -40,3 +43,12 @@ def wake(name: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL maintenance_work_mem = '{SORTING}'")
         cursor.execute(f"REINDEX INDEX {name}")
+
+
+def wake_all(tables: list[str]) -> None:
+    """Whatever still sleeps of these tables, and autovacuum. On PostgreSQL."""
+    for name in asleep(tables):
+        wake(name)
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")

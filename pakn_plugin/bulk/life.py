@@ -137,7 +137,7 @@ class Life:
             self.holdings[-1]["ended_at"] = self.at
         if party:
             row = {"id": self.ids.take("Holding"), "case_id": self.values["id"], "party": party.value}
-            self.holdings.append(row | {"agency_id": agency, "began_at": self.at, "ended_at": None})
+            self.holdings.append({**row, "agency_id": agency, "began_at": self.at, "ended_at": None})
 
     def _follow(self, before: State, after: State) -> None:
         old, new = STAGE_OF.get(before), STAGE_OF.get(after)
@@ -164,10 +164,20 @@ class Life:
         values = self.values
         limit = self.book.limit(stage, values["filed_at"].date(), values["topic_id"], values["level"])
         due = self.book.due(self.at, limit)
-        row = {"id": self.ids.take("Deadline"), "case_id": values["id"], "stage": stage.value, "began_at": self.at}
-        row |= {"ended_at": None, "amount": limit.amount, "unit": limit.unit.value, "extra": 0}
-        self.limits.append(row | {"document": limit.document, "due_at": due})
-        return self.limits[-1]
+        row = {
+            "id": self.ids.take("Deadline"),
+            "case_id": values["id"],
+            "stage": stage.value,
+            "began_at": self.at,
+            "ended_at": None,
+            "amount": limit.amount,
+            "unit": limit.unit.value,
+            "extra": 0,
+            "document": limit.document,
+            "due_at": due,
+        }
+        self.limits.append(row)
+        return row
 
     def _begin(self, stage: Stage) -> None:
         row, values = self.limit(stage), self.values
@@ -232,7 +242,7 @@ class Life:
         self.values[column] = next((mark.moment for mark in found if mark.moment > at), None)
         if passed:
             self.at = self.reminded[key] = at
-            mark = max(passed, key=lambda each: each.strength)
+            mark = max(passed, key=lambda each: each.strength) if len(passed) > 1 else passed[0]
             data = _reminder(mark, row) | ({} if of_step else {"word": True})
             self.record(Action.REMIND, self.state.value, SYSTEM, data)
 

@@ -20,6 +20,7 @@ from pakn_plugin.bulk.story import Known
 from pakn_plugin.states import ENDED, NEVER_PUBLIC
 
 CHUNK = 1000
+SELDOM = 1_000_000
 # Cases that are to be open were filed within these days; one that is not to be is moved back until it has ended.
 OPEN_DAYS = 21
 FURTHER_BACK = timedelta(days=40)
@@ -54,13 +55,14 @@ def load(cases: int, seed: int, workers: int, open_: int | None, now: datetime, 
     chunks = -(-cases // CHUNK)
     first = tables.reserve({name: chunks * width(name, CHUNK) for name in tables.TABLES})
     job = Job(book, seed, cases, open_, first)
-    if cases >= max(indexes.WORTH_IT, tables.model_of("Case").objects.count()) and tables.trusted():
+    trusted = tables.trusted()
+    if trusted and cases >= max(indexes.WORTH_IT, tables.model_of("Case").objects.count()):
         indexes.sleep(tables.names())
     try:
         rows = _load(job, workers, tell)
     finally:
-        for name in indexes.asleep(tables.names()):  # what a fault, or a load that was killed, left asleep
-            indexes.wake(name)
+        if trusted:
+            indexes.wake_all(tables.names())  # what a fault, or a load that was killed, left asleep
     tables.analyze()
     return rows
 
@@ -73,7 +75,7 @@ def _load(job: Job, workers: int, tell: Tell) -> int:
             done, rows = done + number, rows + written
             tell(done, job.cases)
         for _none in each(indexes.wake, indexes.asleep(tables.names())):
-            tell(done, job.cases)
+            tell(done, job.cases)  # the last of the work, by all who loaded
     return rows
 
 
@@ -101,14 +103,12 @@ class _Worker:
 
 def _begin(job: Job) -> None:
     _Worker.job = job
-    gc.disable()  # lives hold no circles; looking for some costs a fifth of the time
-    gc.freeze()  # what was loaded before stays: a collection after each chunk need not walk through it
+    gc.freeze()  # what was loaded before stays
+    gc.set_threshold(SELDOM)  # lives hold no circles; looking for some after every few rows costs a fifth of the time
 
 
 def _work(number: int) -> tuple[int, int]:
-    done = _chunk(_Worker.job, number)
-    gc.collect()
-    return done
+    return _chunk(_Worker.job, number)
 
 
 def _chunk(job: Job, number: int) -> tuple[int, int]:

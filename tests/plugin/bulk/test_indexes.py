@@ -11,7 +11,10 @@ from pakn_plugin.models import Case
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("postgresql")]
-UNFIT = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT (indisready AND indisvalid)"
+UNFIT = (
+    "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT (indisready AND indisvalid) "
+    "UNION SELECT relname FROM pg_class WHERE 'autovacuum_enabled=off' = ANY(reloptions)"
+)
 RULES = "SELECT indexrelid::regclass::text FROM pg_index WHERE (indisunique OR indisexclusion) AND NOT indisready"
 
 
@@ -42,7 +45,7 @@ def test_they_sleep_while_rows_come_and_wake_at_the_end(registers: World, bulk_n
     load.load(
         120, 3, workers, None, bulk_now, lambda done, total: meanwhile.append(found(UNFIT) if not done else set())
     )
-    assert {"pakn_case_newest", "pakn_case_words", "pakn_deadline_case"} <= meanwhile[0]
+    assert {"pakn_case_newest", "pakn_case_words", "pakn_deadline_case", "pakn_event"} <= meanwhile[0]
     assert found(UNFIT) == set()
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
