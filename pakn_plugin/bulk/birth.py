@@ -22,20 +22,20 @@ NOTHING = dict.fromkeys(TABLES["Case"])
 
 def born(
     book: Book, rng: random.Random, ids: Ids, filed: datetime, topic: Field, area: Place
-) -> tuple[Row, dict[str, Any]]:
-    """The reporter's row and the columns of a case that is just being filed."""
-    code, words = _code(book.prefix, rng), texts.writing(rng)
+) -> tuple[Row, dict[str, Any], str]:
+    """The reporter's row, the columns of a case that is just being filed, and its text's words for search."""
+    code, said = _code(book.prefix, rng), texts.writing(rng)
     values: dict[str, Any] = NOTHING | {
         "id": ids.take("Case"),
         "code": code,
         "filing_key": UUID(int=rng.getrandbits(128), version=4),
         "link_key": _symbols(16, rng),
-        "title": words.title,
-        "text": words.text,
-        "folded": f"{code.replace('-', ' ').lower()} {words.folded} {texts.folded(area.name)}",
+        "title": said.title,
+        "text": said.text,
+        "folded": f"{code.replace('-', ' ').lower()} {said.words} {said.words_of_address} {texts.folded(area.name)}",
         "topic_id": topic.pk,
         "area_id": area.pk,
-        "address": words.address,
+        "address": said.address,
         "reporter_id": ids.take("Reporter"),
         "channel": rng.choices(CHANNELS, cum_weights=CHANNEL_WEIGHTS)[0].value,
         "wants_publication": rng.random() < WANTS_PUBLICATION,
@@ -53,7 +53,7 @@ def born(
         "chain": "",
         "state": State.SUBMITTED.value,
     }
-    return _reporter(values["reporter_id"], rng), values
+    return _reporter(values["reporter_id"], rng), values, said.words
 
 
 def _reporter(pk: int, rng: random.Random) -> Row:

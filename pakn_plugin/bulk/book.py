@@ -20,7 +20,6 @@ from pakn_plugin.queries.reminders import Mark
 from pakn_plugin.queries.rules import HORIZON, Rules, rules_between
 from pakn_plugin.states import Level, Role, Silence, Stage, Unit
 
-RECENT = 100
 LINE = (Role.COORDINATOR, Role.OFFICER, Role.LEADER)
 
 
@@ -80,8 +79,7 @@ class Book:
     prefix: str
     notice: str
     declines: int
-    _days: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
-    _moments: dict[tuple[date, Limit], datetime] = field(default_factory=dict)
+    _days: dict[tuple[date, int, Unit], datetime] = field(default_factory=dict)
     _limits: dict[tuple[Stage, int, str, int], Limit] = field(default_factory=dict)
     _marks: dict[tuple[Stage, datetime], list[Mark]] = field(default_factory=dict)
 
@@ -101,19 +99,15 @@ class Book:
         return self._limits[key]
 
     def due(self, start: datetime, limit: Limit, pauses: tuple[Interval, ...] = ()) -> datetime:
-        """The due moment of a limit. One in days depends on the day of its beginning alone, and days come again; one in
-        hours is asked for twice by the same case: for what the citizen is told, and for the first step.
-        """
+        """The due moment of a limit. One in days depends on the day of its beginning alone, and days come again."""
         if pauses:
             return due_moment(start, limit, self.rules.calendar, pauses)
-        hours = limit.unit == Unit.WORKING_HOURS
-        known = self._moments if hours else self._days
-        key = (start if hours else start.date(), limit)
-        if hours and len(known) > RECENT:
-            known.clear()
-        if key not in known:
-            known[key] = due_moment(start, limit, self.rules.calendar)
-        return known[key]
+        if limit.unit == Unit.WORKING_HOURS:
+            return self.office.after(start, timedelta(hours=limit.amount))
+        key = (start.date(), limit.amount, limit.unit)
+        if key not in self._days:
+            self._days[key] = due_moment(start, limit, self.rules.calendar)
+        return self._days[key]
 
     def promised(self, filed: datetime, topic: int, pauses: tuple[Interval, ...] = ()) -> datetime:
         """What a citizen is told at filing."""

@@ -68,6 +68,18 @@ class Office:
                     return at
             day += A_DAY
 
+    def after(self, start: datetime, left: timedelta) -> datetime:
+        """When so much office time has passed: `deadlines.due_moment` of a limit in working hours without pauses."""
+        day = start.date()
+        while True:
+            for opens, closes in self._open(day, start):
+                begin = max(start, opens)
+                if begin < closes:
+                    if left <= closes - begin:
+                        return begin + left
+                    left -= closes - begin
+            day += A_DAY
+
     def _open(self, day: date, at: datetime) -> tuple[Interval, ...]:
         if day not in self._days:
             spans = self.calendar.spans(day)

@@ -50,7 +50,7 @@ class Life:
         # The sweep comes every few minutes.
         self.sweep = rng.randint(1, 5) * A_MINUTE
         self.topic, self.area = book.topic(rng), rng.choice(book.areas)
-        reporter, self.values = born(book, rng, ids, filed, self.topic, self.area)
+        reporter, self.values, self.words = born(book, rng, ids, filed, self.topic, self.area)
         self.rows["Reporter"].append(reporter)
         self.mailed = bool(reporter[EMAIL])
         self._stands = State.SUBMITTED

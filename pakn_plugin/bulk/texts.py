@@ -13,12 +13,13 @@ WITHOUT_MARKS, DECOMPOSED = 0.05, 0.03
 
 @dataclass(frozen=True)
 class Writing:
-    """What a citizen wrote, as intake stores it, with the words for search."""
+    """What a citizen wrote, as intake stores it, with the words for search: of title and text, and of the address."""
 
     title: str
     text: str
-    folded: str
     address: str
+    words: str
+    words_of_address: str
 
 
 @cache
@@ -43,7 +44,7 @@ def writing(rng: random.Random) -> Writing:
     head = [rng.choice(SUBJECTS), rng.choice(FAULTS), "tại đường", street, rng.choice(PLACES), "số", number]
     wishes = rng.sample(WISHES, rng.randint(2, 5))
     first = " ".join(folded(part) for part in head)
-    search = " ".join([first, first, *(folded(part) for part in wishes), number, folded(street)])
+    words = " ".join([first, first, *(folded(part) for part in wishes)])
     chance = rng.random()
     if chance < WITHOUT_MARKS:
         head, wishes = [bare(part) for part in head], [bare(part) for part in wishes]
@@ -51,7 +52,7 @@ def writing(rng: random.Random) -> Writing:
     body = f"{title}. {'. '.join(wishes)}."
     if WITHOUT_MARKS <= chance < WITHOUT_MARKS + DECOMPOSED:
         body = text.clean(unicodedata.normalize("NFD", body))
-    return Writing(title, body, search, f"{number} {street}")
+    return Writing(title, body, f"{number} {street}", words, f"{number} {folded(street)}")
 
 
 def reply(rng: random.Random) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from pakn_plugin import text
 from pakn_plugin.bulk import texts, words
 from pakn_plugin.bulk.book import Desk
 from pakn_plugin.bulk.life import CITIZEN, SYSTEM, Life, Who, staff
@@ -45,7 +44,7 @@ def publish(life: Life, operator: int) -> None:
         public_id="".join(life.rng.choices("0123456789abcdefghjkmnpqrstvwxyz", k=10)),
         title=title,
         text=body,
-        folded=text.words(f"{title} {body} {life.area.name}"),
+        folded=f"{life.words} {texts.folded(life.area.name)}",
         approved_by_id=operator,
         approved_at=life.at,
         withdrawn_at=None,

@@ -22,6 +22,7 @@ from pakn_plugin.states import When as Moment
 ESCALATED = (Audience.UP.value, Audience.TOP.value)
 WHEN, AUDIENCE = list(Moment), list(Audience)
 MOST_AGENCIES = 10
+IN_THE_MIDDLE = Reminder(0, Stage.RATING, Moment.BEFORE, Limit(0, Unit.CALENDAR_DAYS), Audience.HOLDER, True)
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,7 @@ def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Ma
 def _in_the_middle(began: datetime, due: datetime) -> list[Mark]:
     """The one reminder of a rating where the register has no rule for it; none where the setting says 0."""
     share = conf.get("RATING_REMINDER")
-    if not share:
-        return []
-    rule = Reminder(0, Stage.RATING, Moment.BEFORE, Limit(0, Unit.CALENDAR_DAYS), Audience.HOLDER, True)
-    return [Mark(began + (due - began) * share / 100, rule)]
+    return [Mark(began + (due - began) * share / 100, IN_THE_MIDDLE)] if share else []
 
 
 def may_be_reminded(case: Case) -> bool:
