@@ -12,11 +12,23 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # The apps of others come first, needed or not, and the plugin last: each change to a model that is related to the
+    # user makes Django build all such models anew, and most of them are ours.
     dependencies = [
         ('home', '0001_initial'),
+        ('account', '0009_emailaddress_unique_primary_email'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtailadmin', '0006_formstate'),
         ('wagtailcore', '0098_apitoken'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailforms', '0005_alter_formsubmission_form_data'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
+    run_before = [('pakn', '0001_initial')]
 
     operations = [
         migrations.CreateModel(

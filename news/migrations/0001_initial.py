@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0098_apitoken'),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]
+    run_before = [('pakn', '0001_initial')]
 
     operations = [
         migrations.CreateModel(

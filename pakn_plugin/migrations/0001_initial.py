@@ -13,14 +13,21 @@ import pakn_plugin.models.publication
 import pakn_plugin.models.wording
 from django.conf import settings
 from django.db import migrations, models
+from pakn_plugin.migrations._at_once import AtOnce
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
 
     initial = True
 
+    # Nothing here refers to Wagtail's tables: they come first because each change to a model that is
+    # related to the user makes Django build all such models anew, and more than sixty of them are ours.
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtailcore', '0098_apitoken'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
