@@ -13,10 +13,9 @@ import pakn_plugin.models.publication
 import pakn_plugin.models.wording
 from django.conf import settings
 from django.db import migrations, models
-from pakn_plugin.migrations._at_once import AtOnce
 
 
-class Migration(AtOnce):
+class Migration(migrations.Migration):
 
     initial = True
 
