@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from pakn_plugin.bulk import indexes, load, tables
 from pakn_plugin.models import Case
@@ -47,13 +47,10 @@ def test_they_sleep_while_rows_come_and_wake_at_the_end(registers: World, bulk_n
     )
     assert {"pakn_case_newest", "pakn_case_words", "pakn_deadline_case", "pakn_event"} <= meanwhile[0]
     assert found(UNFIT) == set()
-    with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
-        cursor.execute(
-            "SELECT count(*) FROM (SELECT filed_at, id FROM pakn_case ORDER BY filed_at DESC, id DESC) AS all_"
-        )
-        assert cursor.fetchone()[0] == 120
-        cursor.execute("SET enable_seqscan = on")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SELECT filed_at, id FROM pakn_case ORDER BY filed_at DESC, id DESC")
+        assert len(cursor.fetchall()) == 120
 
 
 @pytest.mark.usefixtures("few")
