@@ -5,17 +5,24 @@ calendar days that would fall on a day off falls on the working day before it. A
 like any other limit.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from pakn_plugin.deadlines import NOTHING, ONE_DAY, Limit, WorkingCalendar, due_moment
 from pakn_plugin.states import Unit, When
 
 
-def moment_of(when: str, due: datetime, limit: Limit, calendar: WorkingCalendar) -> datetime:
-    """The moment of a rule for a due moment (aware, local time)."""
+def moment_of(
+    when: str,
+    due: datetime,
+    limit: Limit,
+    calendar: WorkingCalendar,
+    later: Callable[[datetime, Limit, WorkingCalendar], datetime] = due_moment,
+) -> datetime:
+    """The moment of a rule for a due moment (aware, local time); `later` counts what lies after it."""
     if when == When.AT:
         return due
-    return moment_before(due, limit, calendar) if when == When.BEFORE else due_moment(due, limit, calendar)
+    return moment_before(due, limit, calendar) if when == When.BEFORE else later(due, limit, calendar)
 
 
 def moment_before(due: datetime, limit: Limit, calendar: WorkingCalendar) -> datetime:

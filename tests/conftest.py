@@ -75,6 +75,13 @@ def django_db_modify_db_settings(
         default.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
+@pytest.fixture
+def on_postgresql() -> None:
+    """For who runs by hand what PostgreSQL alone can do; `make test` gives it to that run (`one_database`)."""
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("only PostgreSQL can do this")
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     """Rate limits and cached pages of one test must not meet the next."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pakn_plugin import conf
 from pakn_plugin.bulk.days import FIRST_DAY, Arrivals, Office
-from pakn_plugin.deadlines import Interval, Limit, due_moment
+from pakn_plugin.deadlines import Interval, Limit, WorkingCalendar, due_moment
 from pakn_plugin.models import Agency, Area, Membership, RefusalReason, Topic
 from pakn_plugin.models.agency import in_force
 from pakn_plugin.queries import reminders
@@ -119,11 +119,14 @@ class Book:
     def marks(self, stage: Stage, began: datetime, due: datetime) -> list[Mark]:
         """The reminders of a stage's run, in the order of time. Due moments on a whole minute come again and again."""
         if due.second or stage == Stage.RATING:
-            return reminders.marks(stage, began, due, self.rules)
+            return reminders.marks(stage, began, due, self.rules, self._later)
         key = (stage, due)
         if key not in self._marks:
-            self._marks[key] = reminders.marks(stage, due - HORIZON, due, self.rules)
+            self._marks[key] = reminders.marks(stage, due - HORIZON, due, self.rules, self._later)
         return [mark for mark in self._marks[key] if mark.moment > began]
+
+    def _later(self, start: datetime, limit: Limit, _calendar: WorkingCalendar) -> datetime:
+        return self.due(start, limit)
 
     def silence(self, filed: date, topic: int, level: str) -> Silence:
         """What it means when an agency does not answer a proposal."""

@@ -126,7 +126,7 @@ def simulate(job: Job, number: int) -> tables.Rows:
     mains: list[Known] = []
     for index in range(begin, end):
         life = _life(job, index, rng, ids, mains)
-        if life.state not in NEVER_PUBLIC and not life.values["restricted"]:
+        if life.stands not in NEVER_PUBLIC and not life.values["restricted"]:
             mains.append(Known(life.values["id"], life.values["filed_at"]))
         for name, found in life.finish().items():
             rows[name] += found
@@ -146,7 +146,7 @@ def _life(job: Job, index: int, rng: random.Random, ids: Ids, mains: list[Known]
             filed = by_day(now.date() - timedelta(days=min(ago, OPEN_DAYS)), rng, now)
         life = Life(book, rng, ids, filed)
         story.tell(life, mains)
-        if left is None or (life.state in ENDED) == (left <= 0):
+        if left is None or (life.stands in ENDED) == (left <= 0):
             return life
         ids.back(dict(mark))
         filed -= FURTHER_BACK

@@ -119,7 +119,7 @@ class Story:
         if near:
             verbs.merge(self.life, self.operator, self.rng.choice(near).pk)
             return False
-        if self.life.state == State.SUBMITTED:
+        if self.life.stands == State.SUBMITTED:
             verbs.receive(self.life, self.operator)
         return True
 

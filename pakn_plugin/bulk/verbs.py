@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pakn_plugin import chain
 from pakn_plugin.bulk import texts, words
 from pakn_plugin.bulk.book import Desk
 from pakn_plugin.bulk.life import CITIZEN, SYSTEM, Life, Who, staff
@@ -22,7 +23,7 @@ def file(life: Life, by: Who) -> None:
     data: dict[str, Any] = {"channel": life.values["channel"], "photos": 0}
     if by != CITIZEN:
         data["filed_at"] = life.values["filed_at"].isoformat()
-    life.record(Action.FILE, "", by, data)
+    life.record(Action.FILE, "", by, chain.encoded(data))
 
 
 def receive(life: Life, operator: int) -> None:
@@ -55,7 +56,7 @@ def publish(life: Life, operator: int) -> None:
 def request_info(life: Life, who: int) -> None:
     """Ask the citizen; the clock stands still."""
     message = _say(life, staff(who))
-    life.step(Action.REQUEST_INFO, State.NEEDS_INFO, staff(who), {"message": message}, resume_state=life.state.value)
+    life.step(Action.REQUEST_INFO, State.NEEDS_INFO, staff(who), {"message": message}, resume_state=life.stands.value)
 
 
 def supply_info(life: Life) -> None:
@@ -123,7 +124,7 @@ def accept(life: Life, who: Who, officer: int | None) -> None:
 
 def give_back(life: Life, who: Who, suggested: Desk | None) -> None:
     """Back to the operator: declined, sent back after acceptance, or nobody answered in time."""
-    action = Action.SEND_BACK if life.state == State.PROCESSING else Action.DECLINE
+    action = Action.SEND_BACK if life.stands == State.PROCESSING else Action.DECLINE
     outcome = Outcome.SENT_BACK if action == Action.SEND_BACK else Outcome.DECLINED
     if who == SYSTEM:
         outcome = Outcome.ESCALATED

@@ -23,10 +23,7 @@ class Talking(Protocol):
     values: dict[str, Any]
     limits: list[dict[str, Any]]
     kept: dict[str, list[dict[str, Any]]]
-
-    @property
-    def state(self) -> State:
-        """Where the case stands."""
+    stands: State
 
     def limit(self, stage: Stage) -> dict[str, Any]:
         """A limit that begins now."""
@@ -63,7 +60,7 @@ def _answer(life: Talking, message: dict[str, Any], action: Action) -> dict[str,
     """Who answered and after how many office minutes; nothing where it was no answer."""
     if SETTLES[action] not in ANSWERS:
         return {}
-    ours = action in BY_REVIEWER or PARTY_OF.get(life.state) in (Party.OPERATOR, Party.REVIEWER)
+    ours = action in BY_REVIEWER or PARTY_OF.get(life.stands) in (Party.OPERATOR, Party.REVIEWER)
     began, ended = timezone.localtime(message["sent_at"]), timezone.localtime(life.at)
     worked = working_time(began, ended, life.book.rules.calendar)
     agency = None if ours else life.values["agency_id"]

@@ -38,7 +38,8 @@ class Event(Labelled):
     """One step in a case's history. Append-only; holds ids and values of the machine, no personal data.
 
     `hash` covers the step and the hash before it. `actor` has no constraint in the database: when an account is
-    erased its id stays in the history, which still verifies. `written_at` is the server's clock, for the anchors.
+    erased its id stays in the history, which still verifies. Nothing looks for somebody's events over all cases, so no
+    index holds them. `written_at` is the server's clock, for the anchors.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
@@ -48,7 +49,13 @@ class Event(Labelled):
     to_state = models.CharField(max_length=20, choices=State.choices)
     actor_kind = models.CharField(max_length=8, choices=ActorKind.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("lúc"))

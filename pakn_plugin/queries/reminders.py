@@ -1,6 +1,7 @@
 """What the reminders of a step are, which of them were sent, and how many cases are late where."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from pakn_plugin import conf
-from pakn_plugin.deadlines import Limit
+from pakn_plugin.deadlines import Limit, WorkingCalendar, due_moment
 from pakn_plugin.models import Case, Deadline, Event, Pause
 from pakn_plugin.models.case import OWED
 from pakn_plugin.queries.narrowing import TURN
@@ -38,20 +39,29 @@ class Mark:
         return WHEN.index(Moment(self.rule.when)), AUDIENCE.index(Audience(self.rule.audience)), self.moment
 
 
-def marks(stage: Stage, began: datetime, due: datetime, rules: Rules) -> list[Mark]:
+def marks(
+    stage: Stage,
+    began: datetime,
+    due: datetime,
+    rules: Rules,
+    later: Callable[[datetime, Limit, WorkingCalendar], datetime] = due_moment,
+) -> list[Mark]:
     """The reminders of a stage's run, in the order of time.
 
     What would lie before the stage began is left out. A citizen is reminded once, before the limit: of an answer that
-    is owed, and of a rating by a rule of that stage alone, else in the middle of its window.
+    is owed, and of a rating by a rule of that stage alone, else in the middle of its window. Who asks very often may
+    give its own quicker `due_moment`.
     """
-    local = timezone.localtime(due)
     general = () if stage == Stage.RATING else ("",)
     of_stage = [rule for rule in rules.reminders if rule.stage in (*general, stage)]
-    found = [Mark(moment_of(rule.when, local, rule.limit, rules.calendar), rule) for rule in of_stage]
+    if not of_stage:
+        return _in_the_middle(began, due) if stage == Stage.RATING else []
+    local = timezone.localtime(due)
+    found = [Mark(moment_of(rule.when, local, rule.limit, rules.calendar, later), rule) for rule in of_stage]
     found = sorted((mark for mark in found if mark.moment > began), key=lambda mark: mark.moment)
     if stage in (Stage.SUPPLEMENT, Stage.RATING):
-        found = [mark for mark in found if mark.rule.when == Moment.BEFORE][-1:]
-    return found if found or stage != Stage.RATING or of_stage else _in_the_middle(began, due)
+        return [mark for mark in found if mark.rule.when == Moment.BEFORE][-1:]
+    return found
 
 
 def _in_the_middle(began: datetime, due: datetime) -> list[Mark]:

@@ -1,13 +1,14 @@
 """The ledger of holding: one party at every moment, nothing between, and lateness is whose it was."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pakn_plugin.deadlines import working_time
@@ -17,7 +18,7 @@ from pakn_plugin.services import handling, rating, reply, transfer
 from pakn_plugin.states import OPEN, Party, Score, State
 from tests.factories import Cases, World, citizen, unsent
 
-DAY = timedelta(days=1)
+DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
 
 
 def spans(case: Case, now: datetime) -> list[tuple[str, str]]:
@@ -150,10 +151,36 @@ def test_the_database_lets_only_one_party_hold_a_case(case_in: Cases, now: datet
     case = case_in(State.RECEIVED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Holding.objects.create(case=case, party=Party.CITIZEN, began_at=now + DAY)
-    if connection.vendor == "postgresql":
-        Holding.objects.filter(case=case).update(ended_at=now + DAY)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Holding.objects.create(case=case, party=Party.CITIZEN, began_at=now, ended_at=now + 2 * DAY)
+
+
+@pytest.mark.one_database("postgresql")
+@pytest.mark.usefixtures("on_postgresql")
+@pytest.mark.parametrize(
+    ("began", "ended", "fits"),
+    [
+        (2 * DAY, None, True),  # touches the end
+        (2 * DAY - INSTANT, None, False),
+        (2 * DAY - INSTANT, 3 * DAY, False),
+        (-DAY, timedelta(), True),  # touches the beginning
+        (-DAY, INSTANT, False),
+        (DAY, DAY + INSTANT, False),  # inside
+        (-DAY, 3 * DAY, False),  # around
+        (DAY, DAY, True),  # no time at all
+        (5 * DAY, 5 * DAY + INSTANT, True),
+    ],
+)
+def test_intervals_of_a_case_may_touch_and_not_overlap_by_an_instant(
+    case_in: Cases, now: datetime, began: timedelta, ended: timedelta | None, fits: bool
+) -> None:
+    """To the microsecond, which is what a moment is kept to; other cases have nothing to do with it."""
+    case, other = case_in(State.RECEIVED), case_in(State.RECEIVED)
+    now += timedelta(microseconds=123_457)
+    Holding.objects.filter(case__in=(case, other)).delete()
+    Holding.objects.create(case=case, party=Party.OPERATOR, began_at=now, ended_at=now + 2 * DAY)
+    row = {"party": Party.CITIZEN, "began_at": now + began, "ended_at": None if ended is None else now + ended}
+    Holding.objects.create(case=other, **row)
+    with nullcontext() if fits else pytest.raises(IntegrityError, match="one_at_a_time"), transaction.atomic():
+        Holding.objects.create(case=case, **row)
 
 
 def test_lateness_is_whose_it_was_when_the_answer_was_due(world: World, case_in: Cases, now: datetime) -> None:

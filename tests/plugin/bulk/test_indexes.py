@@ -10,7 +10,11 @@ from pakn_plugin.bulk import indexes, load, tables
 from pakn_plugin.models import Case
 from tests.factories import World
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database("postgresql")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database("postgresql"),
+    pytest.mark.usefixtures("on_postgresql"),
+]
 UNFIT = (
     "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT (indisready AND indisvalid) "
     "UNION SELECT relname FROM pg_class WHERE 'autovacuum_enabled=off' = ANY(reloptions)"
@@ -22,13 +26,6 @@ def found(query: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return {name for (name,) in cursor.fetchall()}
-
-
-@pytest.fixture(autouse=True)
-def on_postgresql() -> None:
-    """For who runs this file by hand."""
-    if connection.vendor != "postgresql":
-        pytest.skip("indexes sleep on PostgreSQL alone")
 
 
 @pytest.fixture
