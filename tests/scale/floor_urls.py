@@ -22,7 +22,7 @@ class BareList(ModelViewSet):
     url_prefix = "floor"
     list_display = ("code", "title", "state", "stage_due_at")
     list_per_page = 25
-    ordering = ("stage_due_at", "pk")
+    ordering = ("-filed_at", "-pk")  # by an index, as the work list
     exclude_form_fields = ("state",)
     add_to_admin_menu = False
 
