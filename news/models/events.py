@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
@@ -18,8 +19,8 @@ from news.models.base import IndexPage, Section, StoryPage
 class EventPage(RoutablePageMixin, StoryPage):
     """Something that happens at a time and a place."""
 
-    starts_at = models.DateTimeField(_("bắt đầu"), db_index=True)
-    ends_at = models.DateTimeField(_("kết thúc"), db_index=True)
+    starts_at = models.DateTimeField(pgettext_lazy("event", "bắt đầu"), db_index=True)
+    ends_at = models.DateTimeField(pgettext_lazy("event", "kết thúc"), db_index=True)
     venue = models.CharField(_("nơi diễn ra"), max_length=200)
     organiser = models.CharField(_("đơn vị tổ chức"), max_length=200, blank=True)
 
