@@ -188,6 +188,12 @@ def people(*wanted: tuple[Role, models.Agency, str]) -> list[Actor]:
     return [Actor(ActorKind.STAFF, user, frozenset({(role.value, agency.pk)})) for user, role, agency in held]
 
 
+def build_unit(name: str) -> Unit:
+    """A line agency with its people."""
+    agency = AgencyFactory(code=name, name=f"Sở {name.upper()}")
+    return Unit(agency, *people(*_of_a_unit(agency)))
+
+
 def _of_a_unit(agency: models.Agency) -> list[tuple[Role, models.Agency, str]]:
     """A line agency has a coordinator, two officers and a leader."""
     return [(role, agency, f"{who}-{agency.code}") for who, role in UNIT.items()]
