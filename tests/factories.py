@@ -189,50 +189,29 @@ def people(*wanted: tuple[Role, models.Agency, str]) -> list[Actor]:
 
 
 def build_unit(name: str) -> Unit:
-    """A line agency with its people."""
+    """A line agency with a coordinator, two officers and a leader."""
     agency = AgencyFactory(code=name, name=f"Sở {name.upper()}")
-    return Unit(agency, *people(*_of_a_unit(agency)))
-
-
-def _of_a_unit(agency: models.Agency) -> list[tuple[Role, models.Agency, str]]:
-    """A line agency has a coordinator, two officers and a leader."""
-    return [(role, agency, f"{who}-{agency.code}") for who, role in UNIT.items()]
+    return Unit(agency, *people(*[(role, agency, f"{who}-{name}") for who, role in UNIT.items()]))
 
 
 def build_world() -> World:
     """The operator's unit, the supervisor's office, line agencies A and B, and the registers."""
-    operators, office, a, b = models.Agency.objects.bulk_create(
-        [
-            AgencyFactory.build(code="dau-moi", name="Trung tâm Điều hành", kind=AgencyKind.OPERATOR),
-            AgencyFactory.build(code="van-phong", name="Văn phòng UBND tỉnh", kind=AgencyKind.PROVINCE),
-            *(AgencyFactory.build(code=name, name=f"Sở {name.upper()}") for name in ("a", "b")),
-        ]
-    )
+    operators = AgencyFactory(code="dau-moi", name="Trung tâm Điều hành", kind=AgencyKind.OPERATOR)
+    office = AgencyFactory(code="van-phong", name="Văn phòng UBND tỉnh", kind=AgencyKind.PROVINCE)
+    a, b = build_unit("a"), build_unit("b")
     staff = people(
-        *_of_a_unit(a),
-        *_of_a_unit(b),
         (Role.OPERATOR, operators, "operator"),
         (Role.OPERATOR, operators, "second-operator"),
         (Role.OPERATOR_LEADER, operators, "operator-leader"),
         (Role.REVIEWER, office, "reviewer"),
         (Role.SUPERVISOR, office, "supervisor"),
-        (Role.WEBMASTER, a, "webmaster-a"),
-        (Role.AGENCY_ADMIN, a, "agency-admin-a"),
+        (Role.WEBMASTER, a.agency, "webmaster-a"),
+        (Role.AGENCY_ADMIN, a.agency, "agency-admin-a"),
     )
-    of_a, of_b, others = staff[: len(UNIT)], staff[len(UNIT) : 2 * len(UNIT)], staff[2 * len(UNIT) :]
-    admin = UserFactory(username="admin", is_staff=True, is_superuser=True)
-    superuser = Actor(ActorKind.STAFF, admin, is_superuser=True)
+    superuser = access.actor_for(UserFactory(username="admin", is_staff=True, is_superuser=True))
     topic = TopicFactory(code="ha-tang", name="Hạ tầng đô thị")
     return World(
-        operators,
-        office,
-        Unit(a, *of_a),
-        Unit(b, *of_b),
-        *others,
-        superuser,
-        topic,
-        AreaFactory(name="Nha Trang"),
-        RefusalReasonFactory(),
+        operators, office, a, b, *staff, superuser, topic, AreaFactory(name="Nha Trang"), RefusalReasonFactory()
     )
 
 

@@ -126,6 +126,7 @@ class Book:
         return [mark for mark in self._marks[key] if mark.moment > began]
 
     def _later(self, start: datetime, limit: Limit, _calendar: WorkingCalendar) -> datetime:
+        """`due_moment`, which is remembered here for limits in days."""
         return self.due(start, limit)
 
     def silence(self, filed: date, topic: int, level: str) -> Silence:

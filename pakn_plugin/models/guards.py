@@ -2,9 +2,9 @@
 
 For a migration: `RunPython(guards.install, guards.remove)`.
 SQLite guards updates only: tests empty its tables with DELETE, and a chain that lost an event is found anyway.
-PostgreSQL compares whole numbers in such an index without an extension as points. Who holds which case when is an
-area there, as wide as nothing at the case's number and as high as the time: found in two thirds of the time of a point
-and a range, in an index a third smaller.
+PostgreSQL compares whole numbers in such an index without an extension as points. Who holds which case when is a box
+there, without width at the case's number and as high as the time: a row goes in in two thirds of the time that a point
+and a range take (docs/performance.md).
 """
 
 from django.apps.registry import Apps
